@@ -1,0 +1,19 @@
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from flask.typing import ResponseReturnValue
+
+current_user: Any
+
+class UserMixin:
+    def get_id(self) -> str: ...
+
+class LoginManager:
+    session_protection: str | None
+    def __init__(self, app: Flask | None = ..., add_context_processor: bool = ...) -> None: ...
+    def user_loader(self, callback: Callable[[str], Any]) -> Callable[[str], Any]: ...
+    def unauthorized_handler(self, callback: Callable[[], ResponseReturnValue]) -> object: ...
+
+def login_user(user: UserMixin) -> bool: ...
+def logout_user() -> bool: ...

@@ -1,0 +1,3 @@
+from xlsxwriter.workbook import Workbook
+
+__all__ = ["Workbook"]
