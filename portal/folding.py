@@ -1,0 +1,15 @@
+"""How names are compared: accents, case, hyphens and apostrophes ignored, œ and æ written out."""
+
+import re
+import unicodedata
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in lower case, without accents."""
+    # Decomposing first: it may bring capitals out of letters that have no case of their own (𝑨).
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES)
+    letters = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return _BETWEEN_WORDS.sub(" ", letters).split()
