@@ -1,0 +1,109 @@
+"""What may be written in the journal: known events, and values in which no secret can hide; and for how long.
+
+Promise 22: « values before and after, readable by the person concerned ».
+"""
+
+import json
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from portal.labelled import Labelled
+
+JSON_KINDS = (str, int, bool, type(None), date)
+
+
+class Event(Labelled):
+    """What happened: the word that is stored, and the label that a person reads."""
+
+    SIGN_IN = "connexion", "Connexion"
+    SIGN_IN_REFUSED = "connexion_refusee", "Connexion refusée"
+    SIGN_OUT = "deconnexion", "Déconnexion"
+    ACCOUNT_BLOCKED = "compte_bloque", "Compte bloqué"
+    ACCOUNT_UNBLOCKED = "compte_debloque", "Compte débloqué"
+    CODE_SENT = "code_envoye", "Code de connexion envoyé"
+    CODE_REFUSED = "code_refuse", "Code de connexion refusé"
+    ADDRESS_REGISTERED = "adresse_enregistree", "Adresse MSSanté enregistrée"
+    BROWSER_TRUSTED = "navigateur_retenu", "Navigateur retenu"
+    BROWSER_FORGOTTEN = "navigateur_oublie", "Navigateur oublié"
+    SESSIONS_ENDED = "sessions_fermees", "Sessions fermées"
+    RESET_ASKED = "reinitialisation_demandee", "Réinitialisation du mot de passe demandée"
+    RESET_NOT_SENT = "reinitialisation_non_envoyee", "Réinitialisation demandée, aucun message envoyé"
+    PASSWORD_RESET = "mot_de_passe_reinitialise", "Mot de passe réinitialisé"
+    PASSWORD_CHANGED = "mot_de_passe_change", "Mot de passe changé"
+    ACCOUNT_CREATED = "compte_cree", "Compte créé"
+    MAIL_GIVEN_UP = "message_abandonne", "Message non remis, envoi abandonné"
+    REGISTER_IMPORTED = "registre_importe", "Registre importé"
+    JOURNAL_TAKEN_OVER = "journal_repris", "Journal : repris sous une autre clé"
+    JOURNAL_ERASED = "journal_efface", "Journal : personnes effacées des lignes anciennes"
+    RACCORDEMENT_MOVED = "raccordement_avance", "Raccordement : changement d’état"
+    RACCORDEMENT_CHANGED = "raccordement_modifie", "Raccordement : demande modifiée"
+    RACCORDEMENT_MEMBER_INVITED = "raccordement_invitation", "Raccordement : collègue invité"
+    RACCORDEMENT_MEMBER_ADDED = "raccordement_membre_ajoute", "Raccordement : gestionnaire ajouté"
+    RACCORDEMENT_MEMBER_REMOVED = "raccordement_membre_retire", "Raccordement : gestionnaire retiré"
+    CERTIFICATE_INSTALLED = "certificat_installe", "Certificat serveur installé"
+    RACCORDEMENTS_EXPORTED = "raccordements_emportes", "Raccordements\u00a0: liste emportée en tableur"
+    RACCORDEMENT_HANDED_OVER = "raccordement_transmis", "Raccordement : correspondant principal changé"
+
+
+# What a person reads for each word of the journal.
+LABELS = {event.value: event.label for event in Event}
+
+
+def oldest_kept(today: date, months: int) -> date:
+    """The first day of which the journal still tells of people: the same day of an earlier month, or its last day."""
+    years, month0 = divmod(today.month - 1 - months, 12)
+    year = today.year + years
+    return date(year, month0 + 1, min(today.day, monthrange(year, month0 + 1)[1]))
+
+
+class SecretInJournal(ValueError):  # noqa: N818 - it names what was found, as a caller's mistake
+    """A value that must never be kept was about to be: the caller's transaction fails rather than leak it."""
+
+
+# Whole words of a key. « code » is wide on purpose: a caller who means a postal code says « commune ».
+_FORBIDDEN = frozenset(
+    {"password", "passwd", "pwd", "passe", "mdp"}
+    | {"secret", "secrets", "code", "codes", "otp", "totp", "hotp", "pin"}
+    | {"token", "tokens", "jeton", "jetons", "hash", "hashes", "cookie", "cookies", "authorization", "csrf"}
+)
+_WORDS = re.compile(r"[^\W_]+")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+# What a hasher writes ($argon2id$v=…, scrypt:…) and what a signer does: never values to read in a journal.
+_SECRET_VALUE = re.compile(r"\$(?:argon2|2[aby]|scrypt|pbkdf2)|(?:scrypt|pbkdf2):|eyJ[\w-]+\.[\w-]+\.")
+
+
+def written(values: Mapping[str, Any] | None) -> str | None:
+    """The JSON text of these values, with sorted keys: the same values always give the same text.
+
+    Raises:
+        SecretInJournal: a key or a value, at any depth, is that of a secret.
+        TypeError: a value is not a text, a whole number, a boolean, a date, nor a list or mapping of these.
+    """
+    if values is None:
+        return None
+    for key, value in _leaves(values):
+        if _is_secret(key, value):
+            raise SecretInJournal(f"the journal refuses « {key} »: it would keep a secret")
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat)
+
+
+def _leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield str(name), None
+            yield from _leaves(inner, str(name))
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _leaves(inner, key)
+    elif isinstance(value, JSON_KINDS):
+        yield key, value
+    else:
+        raise TypeError(f"the journal does not know how to write {type(value).__name__} under « {key} »")
+
+
+def _is_secret(key: str, value: Any) -> bool:
+    words = {word.lower() for word in _WORDS.findall(_CAMEL.sub(" ", key))}
+    return bool(words & _FORBIDDEN) or (isinstance(value, str) and _SECRET_VALUE.match(value) is not None)
