@@ -1,0 +1,31 @@
+"""The only way to send a mail: a row written in the transaction of the change that causes it.
+
+Nothing leaves unless that transaction is committed; once it is, nothing is lost.
+"""
+
+from sqlalchemy.orm import Session
+
+from portal import clock, db
+from portal.config import settings
+from portal.mail import store
+from portal.mail.message import new_message_id
+from portal.mail.rules import Mail
+
+DELIVER = "mail.deliver"
+
+
+def add(session: Session, mail: Mail) -> None:
+    """Write this mail with the rest of the transaction; the worker is told after the commit."""
+    now = clock.now()
+    row = {
+        "recipient": mail.to,
+        "subject": mail.subject,
+        "template": mail.template,
+        "context": dict(mail.context),
+        "message_id": new_message_id(settings().mail_from),
+        "created_at": now,
+        "not_after": mail.not_after,
+        "attempts": 0,
+        "next_try_at": now,
+    }
+    db.nudge(session, DELIVER, store.add(session, row))
