@@ -1,0 +1,28 @@
+"""The one way of saying no: a stable code for programs, a French sentence for the person."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a text is not the identifier that it should be.
+
+    Attributes:
+        code: Stable, in snake_case, opening with the identifier: `rpps_cle`.
+        message: What happened, and what to do, in French.
+        proposal: The number that was probably meant. Whoever asked decides whether to show it: only where
+            it is in the person's perimeter. It is never applied in silence.
+    """
+
+    code: str
+    message: str
+    proposal: str | None = None
+
+
+def named(character: str) -> str:
+    """Name a character as a French sentence can, whether or not it can be seen."""
+    if character in " \u00a0\u202f":
+        return "l’espace"
+    if character.isprintable():
+        return f"« {character} »"
+    return f"le caractère invisible U+{ord(character):04X}"
