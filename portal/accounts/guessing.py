@@ -1,0 +1,160 @@
+"""What a password is worth to somebody who guesses by words rather than by letters.
+
+The password is cut into pieces, in the way that makes it cheapest: common passwords, words of the person or of the
+service, keyboard runs, repetitions, years, and what is left, character by character. A piece is worth the logarithm
+of the number of pieces of its kind, so decoration is seen through: « Motdepasse2024! » is a word, a year and a mark.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import Enum, auto
+from math import inf, log2
+from string import digits
+from typing import NamedTuple
+
+from portal.accounts import patterns, wordlist
+
+
+class Kind(Enum):
+    """What a guessable piece of a password is."""
+
+    COMMON = auto()
+    OWN = auto()
+    PATTERN = auto()
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """How many bits a password is worth at most, and the kinds of guessable pieces that it is then made of."""
+
+    bits: float
+    kinds: frozenset[Kind]
+
+
+class _Piece(NamedTuple):
+    start: int
+    end: int
+    bits: float
+    kind: Kind | None
+
+
+# The number of choices behind each piece. 37 marks and 10 digits are the counts of CNIL 2022-100: sixteen digits
+# then reach its 50 bits, as it says that they do.
+MARK = log2(37)
+DIGIT = log2(10)
+LETTER = log2(36)  # a digit among letters is one character of 36, as they are
+OWN = log2(32)
+YEAR = log2(100)
+DATE = log2(366) + YEAR
+RUN = log2(256)
+AGAIN = log2(4)  # twice, three times…
+MARK_AGAIN = log2(2)  # the same separator as before, or none
+
+JUDGED = 64  # characters; what is typed beyond them adds nothing to the estimate, and nothing to its cost
+SHORTEST_OWN = 3
+
+# The row of digits of a French keyboard when Shift is forgotten.
+_UNSHIFTED = re.compile(r"[&é\"'(\-è_çà]{4,}")
+_SHIFT = str.maketrans("&é\"'(-è_çà", "1234567890")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+_MARKS_AS_LETTERS = "@$€"
+_READINGS = tuple(str.maketrans("034578@$€1", "oeastbase" + one) for one in "il")
+
+
+def estimate(password: str, own: AbstractSet[str]) -> Estimate:
+    """What this password is worth to somebody who knows these words of the person and of the service.
+
+    Case and accents count for nothing; separators are priced apart, so that « mot-de-passe » is « motdepasse ».
+    """
+    folded = fold(password)[:JUDGED]
+    readings = [_letters(folded, kept) for kept in ("", _MARKS_AS_LETTERS)]
+    estimates = [_cheapest(text, own, _marks_worth(marks)) for text, marks in dict.fromkeys(readings)]
+    return min(estimates, key=lambda e: e.bits)
+
+
+def own_words(about: Iterable[str]) -> frozenset[str]:
+    """The words by which somebody is known: names, identifiers, the parts of an address.
+
+    Any four digits in a row of a number are such a word too: people take the end of theirs.
+    """
+    words = set[str]()
+    for text in map(fold, about):
+        parts = re.findall(r"[^\W_]+", text)
+        words.update(part for part in [*parts, "".join(parts)] if len(part) >= SHORTEST_OWN)
+        words.update(four for part in parts if part.isdigit() for four in _fours(part))
+    return frozenset(words)
+
+
+def _fours(number: str) -> Iterator[str]:
+    return (number[start : start + 4] for start in range(len(number) - 3))
+
+
+def fold(text: str) -> str:
+    """The text without case, accents nor ligatures."""
+    composed = unicodedata.normalize("NFKC", text).casefold()
+    shifted = _UNSHIFTED.sub(_shift, composed)
+    plain = unicodedata.normalize("NFKD", shifted.translate(_LIGATURES))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def _shift(found: re.Match[str]) -> str:
+    typed = found[0].translate(_SHIFT)
+    # « créé-à » is a word, « &é"'( » is 12345.
+    return typed if any(patterns.runs(typed)) else found[0]
+
+
+def _letters(folded: str, kept: str) -> tuple[str, str]:
+    """The letters and digits of a text (and these marks, taken for letters), then the marks left over."""
+    text = "".join(c for c in folded if c.isalnum() or c in kept)
+    return text, "".join(c for c in folded if not c.isalnum() and c not in kept)
+
+
+def _marks_worth(marks: str) -> float:
+    different = len(set(marks))
+    return different * MARK + (len(marks) - different) * MARK_AGAIN
+
+
+def _cheapest(text: str, own: AbstractSet[str], bits: float) -> Estimate:
+    """The cheapest way through the text, a piece after another, on top of these bits."""
+    ways: list[list[_Piece]] = [[] for _ in text]
+    for piece in (*_characters(text), *_words(text, own), *_patterns(text)):
+        ways[piece.start].append(piece)
+    reached = [Estimate(bits, frozenset())] + [Estimate(inf, frozenset())] * len(text)
+    for start, pieces in enumerate(ways):
+        here = reached[start]
+        for piece in pieces:
+            total = here.bits + piece.bits
+            if total < reached[piece.end].bits:
+                kinds = here.kinds | {piece.kind} if piece.kind else here.kinds
+                reached[piece.end] = Estimate(total, kinds)
+    return reached[-1]
+
+
+def _characters(text: str) -> Iterator[_Piece]:
+    """Each character alone: digits before the first letter or after the last one are mere digits."""
+    edges = len(text) - len(text.lstrip(digits)), len(text.rstrip(digits))
+    for place, character in enumerate(text):
+        decorates = character in digits and not edges[0] <= place < edges[1]
+        worth = DIGIT if decorates else LETTER if character.isalnum() else MARK
+        yield _Piece(place, place + 1, worth, None)
+
+
+def _words(text: str, own: AbstractSet[str]) -> Iterator[_Piece]:
+    common = wordlist.common()
+    for reading in dict.fromkeys((text, *(text.translate(table) for table in _READINGS))):
+        for start, end, bits in common.found_in(reading):
+            yield _Piece(start, end, bits, Kind.COMMON)
+        for word in (word for word in own if word in reading):
+            for found in re.finditer(re.escape(word), reading):
+                yield _Piece(found.start(), found.end(), OWN, Kind.OWN)
+
+
+def _patterns(text: str) -> Iterator[_Piece]:
+    yield from (_Piece(*stretch, RUN, Kind.PATTERN) for stretch in patterns.runs(text))
+    yield from (_Piece(*stretch, AGAIN, Kind.PATTERN) for stretch in patterns.repetitions(text))
+    # Years and dates are blamed for nothing: they are digits like others, only fewer.
+    yield from (_Piece(*stretch, YEAR, None) for stretch in patterns.years(text))
+    yield from (_Piece(*stretch, DATE, None) for stretch in patterns.dates(text))
