@@ -1,0 +1,49 @@
+"""The entries of the top bar: each room adds its own through the factory, and a person sees those that open."""
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request
+from flask_login import current_user
+
+from portal.web.guards import DemoOnly, Holding, Public, Renewing, SignedIn, declared
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place that the menu leads to."""
+
+    label: str
+    endpoint: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as one page shows it."""
+
+    label: str
+    endpoint: str
+    current: bool
+
+
+def _opens(endpoint: str, rights: Container[str] | None) -> bool:
+    """Whether a page opens for who has these rights; None for who is not signed in, or must first do something else."""
+    match declared(current_app.view_functions[endpoint]):
+        case Public() | DemoOnly():
+            return True
+        case SignedIn():
+            return rights is not None
+        case Holding(right):
+            return rights is not None and right in rights
+        case Renewing() | None:
+            return False
+
+
+def init(app: Flask, entries: Sequence[Entry]) -> None:
+    """Give the templates `menu()`, the entries that open for this person."""
+
+    @app.template_global()
+    def menu() -> tuple[Link, ...]:
+        inside = current_user.is_authenticated and not current_user.must_renew
+        rights, here = current_user.rights if inside else None, request.endpoint
+        return tuple(Link(e.label, e.endpoint, e.endpoint == here) for e in entries if _opens(e.endpoint, rights))
