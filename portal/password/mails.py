@@ -1,0 +1,22 @@
+"""The mail that unblocks: a link, and a code for those who read it on another machine."""
+
+from datetime import datetime
+
+from portal import clock
+from portal.mail.rules import Mail
+
+
+def reset(address: str, name: str, *, link: str, code: str, ends_at: datetime) -> Mail:
+    """The way to unblock the account or choose a new password, and what to do when one did not ask for it."""
+    return Mail(
+        to=address,
+        subject="Débloquer votre compte ou choisir un nouveau mot de passe",
+        template="password/reset",
+        context={
+            "name": name,
+            "link": link,
+            "code": code,
+            "ends_at": clock.local(ends_at).isoformat(timespec="seconds"),
+        },
+        not_after=ends_at,
+    )
