@@ -1,0 +1,1 @@
+"""The public pages: welcome, help, sign-in assistant, accessibility, legal notice, personal data."""

@@ -1,0 +1,68 @@
+"""What the settings of this portal come to in words, so that no page states a delay that the code does not keep."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from portal.config import Settings
+from portal.limits import Limit
+from portal.web.dates import plural
+
+_HOUR = timedelta(hours=1)
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Delays, limits and contacts, as they are read in a sentence."""
+
+    phone: str
+    hours: str
+    months: str
+    sign_ins: str
+    min_length: str
+    tries: str
+    tries_window: str
+    block: str
+    code: str
+    link: str
+    trust: str
+    idle: str
+    session: str
+    journal: str
+    si_address: str
+
+
+def facts(settings: Settings) -> Facts:
+    """The facts of this portal."""
+    return Facts(
+        phone=settings.support_phone,
+        hours=settings.support_hours,
+        months=plural(settings.password_months, "mois", "mois"),
+        sign_ins=plural(settings.password_sign_ins, "connexion"),
+        min_length=plural(settings.password_min_length, "caractère"),
+        tries=plural(settings.limit_account.count, "mot de passe faux", "mots de passe faux"),
+        tries_window=duration(max(limit.window for limit in _limits(settings))),
+        block=plural(settings.block_hours, "heure"),
+        code=duration(settings.code_minutes),
+        link=duration(settings.link_minutes),
+        trust=plural(settings.trust_days, "jour"),
+        idle=duration(settings.idle_minutes),
+        session=duration(settings.session_minutes),
+        journal=plural(settings.journal_months, "mois", "mois"),
+        si_address=_si_address(mssante_only=settings.reset_mssante_only),
+    )
+
+
+def _limits(settings: Settings) -> list[Limit]:
+    return [value for value in vars(settings).values() if isinstance(value, Limit)]
+
+
+def duration(length: timedelta) -> str:
+    """« 30 minutes », « 12 heures »: whole hours when it is some, minutes otherwise."""
+    if length % _HOUR:
+        return plural(length // _MINUTE, "minute")
+    return plural(length // _HOUR, "heure")
+
+
+def _si_address(*, mssante_only: bool) -> str:
+    return "votre adresse MSSanté, et à elle seule" if mssante_only else "l’adresse enregistrée sur votre compte"
