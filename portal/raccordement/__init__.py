@@ -1,0 +1,1 @@
+"""Connecting a hospital's information system to CertDc: from the public request to production (source 004)."""

@@ -1,0 +1,209 @@
+"""The address is asked, its code typed, a draft chosen or opened by its link."""
+
+from flask import Response, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import TooManyRequests
+
+from portal import clock
+from portal.captcha.rules import Dead, Wrong
+from portal.config import settings
+from portal.db import reading, transaction
+from portal.raccordement.deposit import drafts, proofs
+from portal.raccordement.deposit.forms import AddressForm
+from portal.raccordement.deposit.routes.browser import OPEN, blueprint, elsewhere, link, proof_id
+from portal.raccordement.deposit.rules import MAX_DRAFTS, Gone, Opened, Proved, TooManyAsked, TooManyDrafts
+from portal.signin import rules as codes
+from portal.signin.forms import CodeForm
+from portal.web import guards, hx
+from portal.web.visitor import visitor
+
+GONE = 410
+MANY = "Trop de codes ont été envoyés à cette adresse\u00a0; attendez une heure, puis recommencez."
+
+
+@blueprint.get("/raccordement/demande")
+@guards.public
+def start() -> ResponseReturnValue:
+    """« Raccorder un SI »: what is needed first, then the address."""
+    return _start_page(AddressForm(formdata=None))
+
+
+def _start_page(form: AddressForm) -> Response:
+    return hx.show_form(
+        "raccordement/deposit/start.html",
+        partial="raccordement/deposit/_address_form.html",
+        form=form,
+        motif=request.args.get("motif"),
+        has_draft=OPEN in cookie,
+    )
+
+
+@blueprint.post("/raccordement/demande")
+@guards.public
+def ask() -> ResponseReturnValue:
+    """Mail a code to the address; the same answer whether or not anybody knows it."""
+    form = AddressForm()
+    if form.captcha.renewal_asked or not form.validate_on_submit():
+        return _start_page(form)
+    with transaction() as session:
+        outcome = proofs.ask(session, visitor(), form.read(), token=form.captcha.token, typed=form.captcha.data or "")
+    match outcome:
+        case TooManyAsked():
+            raise _too_many()
+        case Wrong() | Dead():
+            form.captcha.refuse(outcome)
+            return _start_page(form)
+        case codes.NoMoreMail():
+            form.courriel.errors = [MANY]
+            form.captcha.renew()
+            return _start_page(form)
+        case codes.CodeAsked():
+            return hx.go(url_for(".code"))
+
+
+def _too_many() -> TooManyRequests:
+    return TooManyRequests(retry_after=int(settings().limit_deposit_codes_network.window.total_seconds()))
+
+
+@blueprint.get("/raccordement/demande/code")
+@guards.public
+def code() -> ResponseReturnValue:
+    """The page that waits for the code; reloaded or opened in another tab, it is the same."""
+    return _code_page(CodeForm(formdata=None))
+
+
+def _code_page(form: CodeForm, *, said: object = None) -> ResponseReturnValue:
+    with reading() as session:
+        proof = proofs.waiting(session, visitor())
+    if proof is None:
+        return _no_code()
+    return hx.show_form(
+        "raccordement/deposit/code.html",
+        partial="raccordement/deposit/_code.html",
+        form=form,
+        address=proof.email,
+        sent_at=proof.issued_at[-1],
+        several=len(proof.issued) > 1,
+        ends_at=proof.issued_at[-1] + settings().code_minutes,
+        resend_at=proof.issued_at[-1] + settings().code_wait_seconds,
+        mails_left=settings().code_mails - len(proof.issued),
+        life=settings().code_minutes,
+        now=clock.now(),
+        said=said,
+    )
+
+
+def _no_code() -> ResponseReturnValue:
+    if OPEN in cookie:  # the code was typed in another tab
+        return hx.go(url_for(".draft"))
+    return hx.go(url_for(".start", motif="code"))
+
+
+@blueprint.post("/raccordement/demande/code")
+@guards.public
+def submit_code() -> ResponseReturnValue:
+    """Try the code; the right one leads to a first draft, or to the choice between those that there are."""
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return _code_page(form)
+    with transaction() as session:
+        outcome = proofs.submit(session, visitor(), form.digits)
+        proof = proofs.proved(session, visitor(), outcome.proof_id, lock=True) if isinstance(outcome, Proved) else None
+        way = drafts.enter(session, proof, link=link) if proof else None
+    match outcome:
+        case codes.WrongCode(left):
+            tries = "il vous reste un essai" if left == 1 else f"il vous reste {left}\u00a0essais"
+            form.code.errors = [f"Ce code n’est pas le bon, ou il a expiré\u00a0; {tries}."]
+            form.code.data = ""
+            return _code_page(form)
+        case codes.ChallengeOver():
+            return _no_code()
+        case Proved(found):
+            cookie[OPEN] = found
+            return hx.go(url_for(".draft" if isinstance(way, Opened) else ".choice"))
+
+
+@blueprint.post("/raccordement/demande/code/renvoi")
+@guards.public
+def resend() -> ResponseReturnValue:
+    """Mail a further code; those already received stay good."""
+    with transaction() as session:
+        outcome = proofs.resend(session, visitor())
+    match outcome:
+        case TooManyAsked():
+            raise _too_many()
+        case codes.ChallengeOver():
+            return _no_code()
+    return _code_page(CodeForm(formdata=None), said=outcome) if hx.wants_fragment() else hx.go(url_for(".code"))
+
+
+@blueprint.get("/raccordement/demande/choix")
+@guards.public
+def choice() -> ResponseReturnValue:
+    """The drafts and the requests of the address just confirmed: go on with one, or begin another."""
+    return _choice_page()
+
+
+def _choice_page(*, full_up: bool = False) -> ResponseReturnValue:
+    with reading() as session:
+        proof = proofs.proved(session, visitor(), proof_id() or 0)
+        known = drafts.known(session, proof) if proof and proofs.is_fresh(proof) else None
+    if proof is None or known is None:
+        return elsewhere(Gone())
+    return hx.show(
+        "raccordement/deposit/choice.html",
+        partial="raccordement/deposit/_choice.html",
+        status=hx.UNPROCESSABLE if full_up else 200,
+        address=proof.email,
+        known=known,
+        full_up=full_up,
+        most=MAX_DRAFTS,
+    )
+
+
+@blueprint.post("/raccordement/demande/choix")
+@guards.public
+def choose() -> ResponseReturnValue:
+    """Go on with the draft named, or begin one."""
+    named = request.form.get("brouillon", type=int)
+    with transaction() as session:
+        proof = proofs.proved(session, visitor(), proof_id() or 0, lock=True)
+        if proof is None or not proofs.is_fresh(proof):
+            return elsewhere(Gone())
+        way = drafts.go_on(session, proof, named) if named else drafts.begin(session, proof, link=link)
+    match way:
+        case Opened():
+            cookie[OPEN] = proof.id
+            return hx.go(url_for(".draft"))
+        case TooManyDrafts():
+            return _choice_page(full_up=True)
+        case Gone():
+            return hx.go(url_for(".choice"))
+
+
+@blueprint.get("/raccordement/demande/lien/<token>")
+@guards.public
+def link_page(token: str) -> ResponseReturnValue:
+    """What the mailed link shows: a button, since a scanner may fetch it as often as it likes."""
+    with reading() as session:
+        record = proofs.linked(session, token)
+    if record is None:
+        return _dead()
+    return hx.show("raccordement/deposit/link.html", partial="raccordement/deposit/_link.html", token=token)
+
+
+def _dead() -> Response:
+    return hx.show("raccordement/deposit/dead.html", partial="raccordement/deposit/_dead.html", status=GONE)
+
+
+@blueprint.post("/raccordement/demande/lien/<token>")
+@guards.public
+def follow(token: str) -> ResponseReturnValue:
+    """Open the draft of the link in this browser."""
+    with transaction() as session:
+        found = proofs.follow(session, visitor(), token)
+    if isinstance(found, Gone):
+        return _dead()
+    cookie[OPEN] = found[0].proof_id
+    return hx.go(url_for(".draft"))

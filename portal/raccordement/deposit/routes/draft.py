@@ -1,0 +1,279 @@
+"""The draft: shown, kept at each touch, searched, sent; then the page that says what comes next."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.db import reading, transaction
+from portal.raccordement.deposit import drafts, forms, service
+from portal.raccordement.deposit.forms import DraftForm
+from portal.raccordement.deposit.routes.browser import OPEN, blueprint, elsewhere, full, proof_id
+from portal.raccordement.deposit.rules import (
+    AddressTaken,
+    AlreadyAsked,
+    Deposited,
+    Gone,
+    Incomplete,
+    Kept,
+    Lapsed,
+    Overtaken,
+    Sent,
+    ToChoose,
+    TooManyDeposits,
+)
+from portal.raccordement.picker import service as picker
+from portal.raccordement.picker.forms import GESTURE, read_choice, said, sentence
+from portal.raccordement.picker.routes import brake
+from portal.raccordement.picker.rules import MAX_TEXT, Added, Choice, Wrong, read_press
+from portal.registers import store as registers
+from portal.web import guards, hx
+from portal.web.visitor import visitor
+
+SEND, COMMUNES = "envoyer", "communes"
+NOTICES = "raccordement_dit"
+MOST_SAID = 5
+CONFLICT, TOO_MANY = 409, 429
+
+Notices = list[tuple[str, str]]
+Shown = Mapping[str, Any]
+Refused = Incomplete | AlreadyAsked | TooManyDeposits | AddressTaken | Gone
+Outcome = Sent | Refused | ToChoose | Deposited | Lapsed
+
+
+@blueprint.get("/raccordement/demande/brouillon")
+@guards.public
+def draft() -> ResponseReturnValue:
+    """The form, as the draft has it, with the answer to a search."""
+    if request.args.get("recherche"):
+        brake()
+    with reading() as session:
+        found = drafts.opened(session, visitor(), proof_id())
+        if not isinstance(found, drafts.Open):
+            return elsewhere(found)
+        form = forms.shown(found.record.values)
+        form.recherche.data = request.args.get("recherche", "")[:MAX_TEXT]
+        shown = _shown(session, form, found.choice)
+    return _page(form, shown, _as_kept(found), found.record.email, notices=_said_before())
+
+
+def _said_before() -> Notices:
+    return [(str(kind), str(text)) for kind, text in cookie.pop(NOTICES, [])]
+
+
+def _as_kept(found: drafts.Open) -> Kept:
+    return Kept(found.record.version, found.record.changed_at)
+
+
+def _shown(session: Session, form: DraftForm, choice: Choice) -> Shown:
+    """What the page reads of the registers."""
+    return {
+        "picker": picker.view(session, choice, form.recherche.data or ""),
+        "communes": registers.communes_of(session, form.code_postal.data or ""),
+    }
+
+
+def _page(
+    form: DraftForm,
+    shown: Shown,
+    kept: Kept | Overtaken | None,
+    email: str,
+    *,
+    notices: Notices,
+    refused: Refused | None = None,
+    status: int = 200,
+) -> Response:
+    """The page, or the picker alone when htmx asks for what one of its buttons has changed."""
+    return hx.show(
+        "raccordement/deposit/draft.html",
+        partial="raccordement/picker/_picker.html",
+        status=status,
+        **shown,
+        form=form,
+        email=email,
+        kept=kept,
+        seen=_version(),
+        notices=notices,
+        refused=refused,
+        act=url_for("deposit.touch"),
+        beside="raccordement/deposit/_kept.html" if hx.wants_fragment() else "",
+    )
+
+
+@blueprint.post("/raccordement/demande/brouillon")
+@guards.public
+def touch() -> ResponseReturnValue:
+    """Keep what the page shows, do what its button asks, and send the request if that is what it asks."""
+    form, asked = DraftForm(), request.form.get(GESTURE, "")
+    with transaction() as session:
+        found = drafts.opened(session, visitor(), proof_id(), lock=True, writes=True)
+        choice, notices = _choose(session, form, asked)
+        if isinstance(found, drafts.Open):
+            values = {**form.typed(), **_proposed(session, form, asked)}
+            kept = drafts.keep(session, found, values, choice, version=_version())
+        shown = _shown(session, form, choice or Choice())
+    if isinstance(found, Gone):
+        return _unkept(form, shown)
+    if not isinstance(found, drafts.Open):
+        return elsewhere(found)
+    if isinstance(kept, Overtaken):
+        return _overtaken(form, shown, kept, found.record.email)
+    if hx.wants_fragment():
+        return _page(form, shown, kept, found.record.email, notices=notices)
+    if asked == SEND:
+        return _send(form)
+    cookie[NOTICES] = notices
+    anchor = "commune" if asked == COMMUNES else "etablissements" if asked else None
+    return hx.go(url_for(".draft", recherche=form.recherche.data or None, _anchor=anchor))
+
+
+def _version() -> int:
+    return request.form.get("version", default=0, type=int)
+
+
+def _unkept(form: DraftForm, shown: Shown) -> Response:
+    """This browser has no draft open any more: what was typed stays on its page, and nowhere else."""
+    if hx.wants_fragment():
+        return Response(render_template("raccordement/deposit/_unkept.html"), status=CONFLICT)
+    return _page(form, shown, None, "", notices=[], refused=Gone(), status=CONFLICT)
+
+
+def _overtaken(form: DraftForm, shown: Shown, kept: Overtaken, email: str) -> Response:
+    """Another tab has written meanwhile: say what differs, and let the person choose."""
+    if hx.wants_fragment():
+        return Response(render_template("raccordement/deposit/_overtaken.html", kept=kept), status=CONFLICT)
+    return _page(form, shown, kept, email, notices=[], status=CONFLICT)
+
+
+def _choose(session: Session, form: DraftForm, asked: str) -> tuple[Choice | None, Notices]:
+    """The choice of establishments as the page has it, once its button is pressed, and what to say of it.
+
+    None when the page sent none: no box ticked sends nothing either, so that the picker says that it was there.
+    """
+    if not form.has_picker():
+        return None, []
+    choice, wrong = picker.settle(session, read_choice(request.form))
+    notices = [("warning", sentence(one)) for one in wrong[:MOST_SAID]]
+    press = read_press(asked)
+    if press:
+        choice, done = picker.press(session, choice, press)
+        notices.append(said(done))
+        if isinstance(done, Added):
+            form.recherche.data = ""  # its answer is in the list now
+    return choice, notices
+
+
+def _proposed(session: Session, form: DraftForm, asked: str) -> dict[str, str]:
+    """The commune of the postal code, when there is one alone and none was typed."""
+    if asked != COMMUNES or form.commune.data:
+        return {}
+    communes = registers.communes_of(session, form.code_postal.data or "")
+    return {"commune": communes[0].name} if len(communes) == 1 else {}
+
+
+@blueprint.post("/raccordement/demande/brouillon/garder")
+@guards.public
+def keep() -> ResponseReturnValue:
+    """Keep what the page shows as one fills it in; the answer is the line that says so, or that it is not."""
+    form, seen = DraftForm(), _version()
+    kept: Kept | Overtaken | None = None
+    with transaction() as session:
+        found = drafts.opened(session, visitor(), proof_id(), lock=True, writes=True)
+        if isinstance(found, drafts.Open):
+            choice, _ = _choose(session, form, "")
+            kept = drafts.keep(session, found, form.typed(), choice, version=seen)
+    if isinstance(found, Deposited) or not hx.wants_fragment():
+        return hx.go(url_for(".draft"))
+    return Response(render_template("raccordement/deposit/_kept.html", kept=kept, seen=seen, told=True))
+
+
+def _send(form: DraftForm) -> ResponseReturnValue:
+    """Send what has just been kept; whatever is in the way is said on the page, and nothing is lost."""
+    outcome = _deposit_twice() if form.validate() else Incomplete((), ())
+    if isinstance(outcome, Sent):
+        return elsewhere(Deposited())
+    with reading() as session:
+        found = drafts.opened(session, visitor(), proof_id())
+        if not isinstance(found, drafts.Open):
+            return elsewhere(found)
+        lacks = service.lacking(session, found.record, found.choice)
+        shown = _shown(session, form, found.choice)
+    notices = _blame(form, lacks.wrong) if lacks else []
+    status = TOO_MANY if isinstance(outcome, TooManyDeposits) else hx.UNPROCESSABLE
+    refused = None if isinstance(outcome, Incomplete) else outcome
+    return _page(form, shown, _as_kept(found), found.record.email, notices=notices, refused=refused, status=status)
+
+
+def _blame(form: DraftForm, wrong: tuple[Wrong, ...]) -> Notices:
+    """Put what is wrong with the establishments on the search: the first on the field, the others beside it."""
+    sentences = [sentence(one) for one in wrong]
+    form.recherche.errors = sentences[:1]
+    return [("error", text) for text in sentences[1:MOST_SAID]]
+
+
+def _deposit_twice() -> Sent | Refused:
+    """Deposit; again if an account of this address was being made at that instant: the second time finds it."""
+    for _ in range(2):
+        try:
+            return _deposit()
+        except IntegrityError:
+            continue
+    return AddressTaken()
+
+
+def _deposit() -> Sent | Refused:
+    with transaction() as session:
+        found = drafts.opened(session, visitor(), proof_id(), lock=True)
+        match found:
+            case drafts.Open():
+                return service.send(
+                    session,
+                    visitor(),
+                    found,
+                    choose=lambda token: full(url_for("password.choice", token=token)),
+                    sign_in=full(url_for("signin.start")),
+                )
+            case Deposited():
+                return Sent("")
+            case _:
+                return Gone()
+
+
+@blueprint.get("/raccordement/demande/envoyee")
+@guards.public
+def sent() -> ResponseReturnValue:
+    """The number of the request, what comes next and the usual delay."""
+    with reading() as session:
+        record = drafts.deposited(session, visitor(), proof_id())
+        delay = service.usual_delay(session, clock.now()) if record else None
+    if record is None:
+        return elsewhere(Gone())
+    return render_template("raccordement/deposit/sent.html", record=record, delay=delay)
+
+
+@blueprint.get("/raccordement/demande/effacer")
+@guards.public
+def discard_page() -> ResponseReturnValue:
+    """Ask whether the draft is really to be thrown away."""
+    with reading() as session:
+        found = drafts.opened(session, visitor(), proof_id())
+    return render_template("raccordement/deposit/discard.html") if isinstance(found, drafts.Open) else elsewhere(found)
+
+
+@blueprint.post("/raccordement/demande/effacer")
+@guards.public
+def discard() -> ResponseReturnValue:
+    """Throw the draft away."""
+    with transaction() as session:
+        found = drafts.opened(session, visitor(), proof_id(), lock=True)
+        if isinstance(found, drafts.Open):
+            drafts.forget(session, found)
+    if not isinstance(found, drafts.Open):
+        return elsewhere(found)
+    cookie.pop(OPEN, None)
+    return hx.go(url_for(".start", motif="efface"))

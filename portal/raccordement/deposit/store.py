@@ -1,0 +1,47 @@
+"""Every query of proofs and drafts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from portal.raccordement.deposit.models import AddressProof, Draft
+from portal.raccordement.record.models import Member, Raccordement
+from portal.raccordement.record.states import CLOSED, State
+
+
+def latest(session: Session, browser_mark: str, since: datetime, *, lock: bool = False) -> AddressProof | None:
+    """The proof that this browser was last mailed a code for, proved or not, if it began after `since`."""
+    query = select(AddressProof).where(
+        AddressProof.browser_mark == browser_mark,
+        AddressProof.closed_at.is_(None),
+        AddressProof.created_at > since,
+        AddressProof.salt != "",
+    )
+    query = query.order_by(AddressProof.id.desc()).limit(1)
+    return session.scalar(query.with_for_update().execution_options(populate_existing=True) if lock else query)
+
+
+def proof(session: Session, proof_id: int, *, lock: bool = False) -> AddressProof | None:
+    """The proof of this key."""
+    return session.get(AddressProof, proof_id, with_for_update=lock or None)
+
+
+def living(session: Session, account_id: int) -> Sequence[Raccordement]:
+    """The requests of a person of which something may still be expected, the last deposited first."""
+    mine = select(Member.raccordement_id).where(Member.account_id == account_id)
+    query = select(Raccordement).where(Raccordement.id.in_(mine), Raccordement.state.not_in([State.DRAFT, *CLOSED]))
+    return session.scalars(query.order_by(Raccordement.id.desc())).all()
+
+
+def draft(session: Session, record_id: int) -> Draft | None:
+    """What the draft of this record keeps besides it."""
+    return session.get(Draft, record_id)
+
+
+def purge(session: Session, *, proofs_before: datetime, drafts_before: datetime) -> None:
+    """Remove the proofs begun, and the drafts last touched, before these instants."""
+    old = [Raccordement.state == State.DRAFT, Raccordement.changed_at < drafts_before]
+    session.execute(delete(Raccordement).where(*old))
+    session.execute(delete(AddressProof).where(AddressProof.created_at < proofs_before))

@@ -1,0 +1,164 @@
+"""The space over HTTP: one's records, the page of one of them, its messages, and each move that its table opens."""
+
+from flask import Blueprint, abort, flash, make_response, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.db import reading, transaction
+from portal.raccordement.followup import page
+from portal.raccordement.followup.forms import ChecklistForm
+from portal.raccordement.record import display, service, store
+from portal.raccordement.record.access import manager, managers, mine
+from portal.raccordement.record.forms import MessageForm, SeenForm, new_message
+from portal.raccordement.record.models import Raccordement
+from portal.raccordement.record.rules import AlreadyDone, Illegal, Moved, ReasonMissing, Stale
+from portal.raccordement.record.states import MOVES, Action, Role, State
+from portal.web import hx, kept
+
+blueprint = Blueprint("followup", __name__)
+
+CONFLICT = 409
+
+
+@blueprint.get("/raccordement")
+@managers
+def overview() -> ResponseReturnValue:
+    """One's records: straight to it if there is one, a table if there are several, what to do if there is none."""
+    with reading() as session:
+        found = store.of_account(session, current_user.account_id)
+        places = store.places(session, [record.id for record in found])
+    if len(found) == 1:
+        return hx.go(url_for(".record", number=found[0].number))
+    rows = [(record, display.timeline(record, Role.MANAGER), places.get(record.id, ("", 0))) for record in found]
+    return render_template("raccordement/followup/overview.html", rows=rows)
+
+
+@blueprint.get("/raccordement/<number>")
+@managers
+def record(number: str) -> ResponseReturnValue:
+    """Where the request stands, whose turn it is, and everything that is known of it."""
+    return _page(number)
+
+
+def _page(number: str, form: MessageForm | None = None, *, status: int = 200, told: str = "") -> ResponseReturnValue:
+    with reading() as session:
+        found = mine(session, number)
+        shown = page.shown(session, found, form or kept.back(session, MessageForm) or new_message())
+    return make_response(render_template("raccordement/followup/record.html", told=told, **shown), status)
+
+
+def _back(number: str, anchor: str | None = None) -> ResponseReturnValue:
+    return hx.go(url_for(".record", number=number, _anchor=anchor))
+
+
+@blueprint.post("/raccordement/<number>/messages")
+@managers
+@kept.entries(MessageForm, page=".record")
+def write(number: str) -> ResponseReturnValue:
+    """Write to the instructeur; a second press of the same button writes nothing more."""
+    form = MessageForm()
+    if not form.validate_on_submit():
+        return _exchange(number, form, status=hx.UNPROCESSABLE)
+    with transaction() as session:
+        found = mine(session, number, lock=True)
+        service.post_message(session, found, manager(), form.read(), press=form.press())
+    if hx.wants_fragment():
+        return _exchange(number, new_message(), said="Votre message est envoyé.")
+    flash("Votre message est envoyé.", "success")
+    return _back(number, "messages")
+
+
+def _exchange(number: str, form: MessageForm, *, status: int = 200, said: str = "") -> ResponseReturnValue:
+    if not hx.wants_fragment():
+        return _page(number, form, status=status)
+    with reading() as session:
+        shown = page.exchange(session, mine(session, number), form)
+    part = "raccordement/_messages.html"
+    return hx.show(part, partial=part, status=status, said=said, **shown)
+
+
+def _action(word: str) -> Action:
+    """The act of this word, if gestionnaires ever do it."""
+    known = {action.value: action for _, role, action in MOVES if role is Role.MANAGER}
+    return known.get(word) or abort(404)
+
+
+@blueprint.get("/raccordement/<number>/retirer")
+@managers
+def ask_to_withdraw(number: str) -> ResponseReturnValue:
+    """What withdrawing the request does, before it is done."""
+    with reading() as session:
+        found = mine(session, number)
+    if not _is_open(found, Action.WITHDRAW):
+        return _page(number, status=CONFLICT, told=_impossible(Action.WITHDRAW, found.state))
+    return render_template("raccordement/followup/withdraw.html", record=found)
+
+
+@blueprint.get("/raccordement/<number>/production")
+@managers
+def ask_for_production(number: str) -> ResponseReturnValue:
+    """The checklist that goes before the production."""
+    form = ChecklistForm(formdata=None)
+    with reading() as session:
+        form.version.data = str(mine(session, number).version)
+    return _checklist(number, form)
+
+
+def _checklist(number: str, form: ChecklistForm) -> ResponseReturnValue:
+    with reading() as session:
+        found = mine(session, number)
+        checks = page.checks(session, found)
+    if not _is_open(found, Action.ASK_PRODUCTION):
+        return _page(number, status=CONFLICT, told=_impossible(Action.ASK_PRODUCTION, found.state))
+    return hx.show_form(
+        "raccordement/followup/production.html",
+        partial="raccordement/followup/_checklist.html",
+        form=form,
+        record=found,
+        checks=checks,
+    )
+
+
+def _is_open(found: Raccordement, action: Action) -> bool:
+    return (found.state, Role.MANAGER, action) in MOVES
+
+
+def _impossible(action: Action, state: State) -> str:
+    return f"«\u00a0{action.label}\u00a0» n’est plus possible\u00a0: état actuel «\u00a0{state.label}\u00a0»."
+
+
+@blueprint.post("/raccordement/<number>/production")
+@managers
+def request_production(number: str) -> ResponseReturnValue:
+    """Ask for the production, every line of the checklist ticked."""
+    form = ChecklistForm()
+    if not form.validate_on_submit():
+        return _checklist(number, form)
+    return _move(number, Action.ASK_PRODUCTION, form.seen())
+
+
+@blueprint.post("/raccordement/<number>/actions/<word>")
+@managers
+def act(number: str, word: str) -> ResponseReturnValue:
+    """Correct, withdraw, go back to the bac à sable; the production has its own checklist."""
+    action = _action(word)
+    if action is Action.ASK_PRODUCTION:
+        abort(404)
+    return _move(number, action, SeenForm().seen())
+
+
+def _move(number: str, action: Action, version: int) -> ResponseReturnValue:
+    with transaction() as session:
+        outcome = service.move(session, mine(session, number, lock=True), manager(), action, version=version)
+    match outcome:
+        case Moved(to):
+            flash(f"{action.label}\u00a0: la demande est maintenant «\u00a0{to.label}\u00a0».", "success")
+            return _back(number)
+        case AlreadyDone():
+            return _back(number)
+        case Illegal(state):
+            return _page(number, status=CONFLICT, told=_impossible(action, state))
+        case Stale() as stale:
+            return _page(number, status=CONFLICT, told=display.overtaken(stale))
+        case ReasonMissing():
+            raise AssertionError("no move of a gestionnaire asks for a reason")

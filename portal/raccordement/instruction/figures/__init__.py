@@ -1,0 +1,1 @@
+"""Figures of the instruction: how many requests reach each state a week, and how long each stage takes."""

@@ -1,0 +1,1 @@
+"""Reply templates: texts that instructeurs keep, with variables that each request fills in."""
