@@ -1,0 +1,1 @@
+"""Running the portal: processes, health, metrics, purge."""
