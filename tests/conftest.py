@@ -1,0 +1,209 @@
+"""What every test may ask for: an application on a real database, a browser-like client, a real SMTP server."""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from flask import Flask
+from hypothesis import settings as hypothesis_settings
+from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import NullPool, create_engine, text
+
+from portal import clock, db, tables
+from portal.accounts.hashing import Cost, Hasher
+from portal.config import Settings, settle
+from portal.factory import create_app
+from portal.migrations import commands as migrations
+from tests.builders import Builder
+from tests.mailbox import Mailbox, Sink
+from tests.pages.client import PageClient
+
+hypothesis_settings.register_profile("portal", deadline=None)
+hypothesis_settings.load_profile("portal")
+
+SECRET = "clef-de-test-" + "x" * 32
+POSTGRES = os.environ.get("PORTAL_TEST_DATABASE_URL")
+# The real cost of a hash is measured elsewhere; here only the answers matter.
+QUICK = Cost(memory_kib=8, passes=1, lanes=1)
+
+
+def pytest_configure(config):
+    if os.environ.get("CI") and not POSTGRES:
+        raise pytest.UsageError("PORTAL_TEST_DATABASE_URL is not set, and CI tests both databases")
+
+
+@pytest.fixture(autouse=True)
+def _clock_in_place() -> Iterator[None]:
+    yield
+    clock.shift(timedelta())
+
+
+@pytest.fixture(scope="session")
+def smtp() -> Iterator[Controller]:
+    """A real SMTP server on loopback."""
+    controller = Controller(Sink(), hostname="127.0.0.1", port=_free_port())
+    controller.start()
+    yield controller
+    controller.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def backend(request) -> str:
+    """Each database in turn."""
+    if request.param == "postgresql" and not POSTGRES:
+        pytest.skip("PORTAL_TEST_DATABASE_URL is not set: PostgreSQL is not tested here")
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory) -> Path:
+    """A migrated, empty SQLite file, copied for each test."""
+    path = tmp_path_factory.mktemp("modele") / "vide.sqlite3"
+    _migrate(f"sqlite:///{path}", path.parent)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_url(worker_id, tmp_path_factory) -> Iterator[str]:
+    """A migrated PostgreSQL database of this test process alone."""
+    assert POSTGRES
+    name = f"portail_test_{os.getpid()}_{worker_id}"
+    admin = create_engine(POSTGRES.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        # What a power cut would lose is of no interest to a test.
+        connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
+    url = POSTGRES.rpartition("/")[0] + f"/{name}"
+    _migrate(url, tmp_path_factory.mktemp("migration"))
+    yield url
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+    admin.dispose()
+
+
+def _migrate(url: str, folder: Path) -> None:
+    app = create_app(make_settings(folder, database_url=url))
+    with app.app_context():
+        migrations.upgrade()
+        db.database().engine.dispose()
+
+
+def make_settings(folder: Path, **overrides: object) -> Settings:
+    """Settings of a deployment in this folder."""
+    smtp_url = overrides.pop("smtp_url", "smtp://127.0.0.1:1")
+    return settle({"secret_keys": (SECRET,), "data": folder, "smtp_url": smtp_url, "log_level": "ERROR", **overrides})
+
+
+@pytest.fixture
+def database_url(backend, request, tmp_path) -> Iterator[str]:
+    """A migrated, empty database."""
+    if backend == "sqlite":
+        path = tmp_path / "portail.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    url = request.getfixturevalue("postgres_url")
+    yield url
+    _empty(url)
+
+
+def _empty(url: str) -> None:
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), poolclass=NullPool)
+    # One round trip, and DELETE: TRUNCATE makes fourteen files anew. The journal's triggers sleep in a replica.
+    deletes = "; ".join(str(table.delete()) for table in tables.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"SET session_replication_role = replica; {deletes}"))
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory) -> FileSystemBytecodeCache:
+    """Templates compiled once for all the applications of the tests."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("gabarits")))
+
+
+@pytest.fixture
+def make_app(database_url, smtp, tmp_path, compiled_templates) -> Iterator[Callable[..., Flask]]:
+    """An application with some settings of its own."""
+    made: list[Flask] = []
+
+    def make(**overrides: object) -> Flask:
+        url = f"smtp://127.0.0.1:{smtp.port}"
+        settings = make_settings(tmp_path, **{"database_url": database_url, "smtp_url": url, **overrides})
+        app = create_app(settings)
+        app.extensions["portal_hasher"] = Hasher(QUICK)
+        app.jinja_env.bytecode_cache = compiled_templates
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        app.extensions["portal_database"].engine.dispose()
+
+
+@pytest.fixture
+def app(make_app) -> Iterator[Flask]:
+    """The application, in its context."""
+    app = make_app()
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def build(app) -> Builder:
+    """Makes people in a given state."""
+    return Builder()
+
+
+@pytest.fixture
+def mailbox(app, smtp) -> Mailbox:
+    """What the SMTP server has received, after the worker's round."""
+    smtp.handler.messages.clear()
+    return Mailbox(smtp.handler)
+
+
+@pytest.fixture
+def client(app) -> PageClient:
+    """One browser."""
+    return PageClient(app)
+
+
+@pytest.fixture
+def new_client(app) -> Callable[..., PageClient]:
+    """Further browsers, from addresses of their own."""
+    return lambda **kwargs: PageClient(app, **kwargs)
+
+
+@pytest.fixture
+def configure(app) -> Callable[..., None]:
+    """Change settings of the running application."""
+
+    def change(**overrides: object) -> None:
+        app.extensions["portal_settings"] = replace(app.extensions["portal_settings"], **overrides)
+
+    return change
+
+
+@pytest.fixture
+def later() -> Callable[..., None]:
+    """Move the clock forward: `later(minutes=11)`."""
+    moved = timedelta()
+
+    def move(**by: float) -> None:
+        nonlocal moved
+        moved += timedelta(**by)
+        clock.shift(moved)
+
+    return move

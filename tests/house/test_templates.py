@@ -1,0 +1,124 @@
+"""Templates: each compiles, each part is used and can replace what it stands for, each mail has its two forms."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from jinja2 import meta
+
+import portal
+from portal.factory import create_app
+from portal.web import assets
+from tests.conftest import make_settings
+
+FOLDER = assets.folder("templates")
+CODE = Path(portal.__file__).parent
+NAMES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*") if path.is_file())
+PARTS = [name for name in NAMES if Path(name).name.startswith("_")]
+
+
+def _source(name):
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+PIECES = sorted({used for name in NAMES for used in re.findall(r'piece\("([\w/.]+)"', _source(name))})
+# What a page may name, and a piece shown to everybody may not: it would be that of the first who came.
+OF_ONE_REQUEST = {"current_user", "g", "get_flashed_messages", "menu", "now", "request", "request_id", "session"}
+MAILS = sorted({name.rpartition(".")[0] for name in NAMES if name.startswith("mail/") and name not in PARTS})
+_CALLED = re.compile(r"""(?:include|import|extends|from|\bpiece\()\s*["']([\w/.]+)["']""")
+_JINJA = re.compile(r"\{#.*?#\}|\{%-? macro .*? endmacro -?%\}|\{%.*?%\}", re.DOTALL)
+
+
+def _root(name):
+    """The element that takes the place of another; htmx takes out a title, and what says itself where it goes."""
+    soup = BeautifulSoup(_JINJA.sub("", _source(name)), "html.parser")
+    roots = [tag for tag in soup.find_all(recursive=False) if tag.name != "title" and not tag.get("hx-swap-oob")]
+    assert len(roots) == 1, [tag.name for tag in roots]
+    return roots[0]
+
+
+NODES = [node for path in CODE.rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+NAMED_IN_CODE = {node.value for node in NODES if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+ANSWERED = sorted(
+    node.value.value
+    for node in NODES
+    if isinstance(node, ast.keyword) and node.arg == "partial" and isinstance(node.value, ast.Constant)
+)
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    """Where the templates are compiled; nothing here needs a database."""
+    return create_app(make_settings(tmp_path_factory.mktemp("gabarits"))).jinja_env
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_template_compiles(environment, name):
+    environment.get_template(name)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("mail/")])
+def test_a_template_is_used(name):
+    elsewhere = {used for other in NAMES for used in _CALLED.findall(_source(other))}
+    assert name in elsewhere | NAMED_IN_CODE
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_never_extends(name):
+    assert "{% extends" not in _source(name) or name.startswith("mail/_layout")
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_is_included_somewhere(name):
+    assert any(name in _CALLED.findall(_source(other)) for other in NAMES) or name in NAMED_IN_CODE
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_a_piece_that_is_kept_names_neither_the_person_nor_the_request(environment, name):
+    source = environment.parse(_source(name))
+    parts = [used for used in meta.find_referenced_templates(source) if not used.startswith("components/")]
+    sources = [source, *(environment.parse(_source(part)) for part in parts)]
+    assert set().union(*map(meta.find_undeclared_variables, sources)) & OF_ONE_REQUEST == set()
+
+
+@pytest.mark.parametrize("name", ANSWERED)
+def test_what_replaces_a_region_is_one_element_with_an_id(name):
+    assert _root(name).get("id")
+
+
+@pytest.mark.parametrize("name", ANSWERED)
+def test_the_forms_of_a_region_replace_that_region(name):
+    targets = set(re.findall(r'[( ]target="#([\w-]+)"', _source(name)))
+    assert targets <= {_root(name)["id"]}
+
+
+def test_every_mail_that_the_code_sends_has_its_templates():
+    sent = {text for text in NAMED_IN_CODE if re.fullmatch(r"(accounts|signin|password|raccordement)/\w+", text)}
+    assert {f"mail/{name}" for name in sent} == set(MAILS)
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_every_mail_has_a_text_and_a_page(name):
+    assert {f"{name}.txt", f"{name}.html"} <= set(NAMES)
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_both_forms_of_a_mail_show_the_same_values(name):
+    shown = [set(re.findall(r"\{\{\s*(\w+)", _source(f"{name}.{form}"))) for form in ("txt", "html")]
+    known = {"caller", "parts", "code", "link", "button", "address"}
+    assert shown[0] - known == shown[1] - known
+
+
+@pytest.mark.parametrize("kind", ["js", "img"])
+def test_every_static_file_is_used(kind):
+    written = "".join(_source(name) for name in NAMES)
+    files = [path.name for path in (assets.folder("static") / kind).iterdir()]
+    assert [name for name in files if name not in written] == []
+
+
+def test_every_style_sheet_is_used():
+    written = "".join(_source(name) for name in NAMES)
+    sheets = [path.stem for path in (assets.folder("static") / "css").iterdir()]
+    assert [name for name in sheets if f'"{name}"' not in written and f"css/{name}.css" not in written] == []
