@@ -1,0 +1,18 @@
+"""What the home page offers to somebody signed in."""
+
+from portal.information.rules import Space, open_to
+
+FOR_ALL = Space("Mon compte", "Le vôtre.", "accounts.overview")
+FOR_REFERENTS = Space("Profils", "Ceux de votre établissement.", "profiles.list", right="referent")
+
+
+def test_a_space_without_a_right_opens_for_everybody_signed_in():
+    assert open_to(frozenset(), [FOR_ALL]) == (FOR_ALL,)
+
+
+def test_a_space_with_a_right_is_offered_to_who_holds_it():
+    assert FOR_REFERENTS in open_to(frozenset({"referent"}), [FOR_ALL, FOR_REFERENTS])
+
+
+def test_a_space_with_a_right_is_not_even_named_to_others():
+    assert open_to(frozenset({"administrateur"}), [FOR_REFERENTS]) == ()
