@@ -1,0 +1,167 @@
+"""People who are each somewhere in the portal already: what looks at many pages need not sign in for each."""
+
+import re
+from collections.abc import Callable
+from functools import cached_property
+
+from tests.journeys import applicant
+from tests.journeys.acts import ask_for_link, give_code, give_password, reachable_at, sample, sign_in
+from tests.journeys.letters import Letters
+from tests.journeys.visitor import Visitor
+
+REFERENT = sample("Lilas")
+PHYSICIAN = sample("Aubépine")
+INVITED = "sacha.sureau@ch-demo.example"
+INVITATION = re.compile(r"^\s*(http://\S+/raccordement/invitation/\S+)$", re.MULTILINE)
+APPLICANT = "alex.petit@ch-exemple.fr"
+
+
+class Crowd:
+    """Visitors by where they are; each has a browser of their own, where nothing moves."""
+
+    def __init__(self, come: Callable[..., Visitor], letters: Letters) -> None:
+        """Let people come as they are asked for."""
+        self._come = come
+        self._letters = letters
+
+    @cached_property
+    def outside(self) -> Visitor:
+        """Nobody in particular."""
+        return self._come(reduced_motion="reduce")
+
+    @cached_property
+    def inside(self) -> Visitor:
+        """A référent, signed in."""
+        visitor = self._come(reduced_motion="reduce")
+        sign_in(visitor, self._letters, REFERENT)
+        return visitor
+
+    @cached_property
+    def administrator(self) -> Visitor:
+        """An administrator of the portal, signed in."""
+        visitor = self._come(reduced_motion="reduce")
+        sign_in(visitor, self._letters, sample("Narcisse"))
+        return visitor
+
+    @cached_property
+    def instructor(self) -> Visitor:
+        """An instructeur, signed in."""
+        visitor = self._come(reduced_motion="reduce")
+        sign_in(visitor, self._letters, sample("Pervenche"))
+        return visitor
+
+    @cached_property
+    def manager(self) -> Visitor:
+        """A gestionnaire SI who follows one request in each state, signed in."""
+        visitor = self._come(reduced_motion="reduce")
+        sign_in(visitor, self._letters, sample("Kalmia"))
+        return visitor
+
+    def own(self, state: str) -> str:
+        """The page of this gestionnaire's request that is in this state."""
+        self.manager.open("/raccordement")
+        row = self.manager.page.locator("tbody tr", has=self.manager.page.get_by_text(state, exact=True)).last
+        return row.locator("a").get_attribute("href") or ""
+
+    @cached_property
+    def alone(self) -> Visitor:
+        """A gestionnaire SI who follows a single request, in the bac à sable, signed in."""
+        visitor = self._come(reduced_motion="reduce")
+        sign_in(visitor, self._letters, sample("Roseau"))
+        return visitor
+
+    @cached_property
+    def only(self) -> str:
+        """The page of this single request."""
+        self.alone.open("/raccordement")
+        return self.alone.path
+
+    @cached_property
+    def invitation(self) -> str:
+        """The link by which a colleague joins it."""
+        self.alone.open(f"{self.only}/equipe")
+        self.alone.fill("Adresse de votre collègue", INVITED)
+        self.alone.press("Envoyer l’invitation")
+        self.alone.reads("Une invitation est partie")
+        return self._letters.first(INVITED, INVITATION)
+
+    def request(self, state: str) -> str:
+        """The page where an instructeur judges the request that is in this state."""
+        self.instructor.open(f"/instruction?vue={state}")
+        return self.instructor.page.locator("#demandes tbody a").first.get_attribute("href") or ""
+
+    @cached_property
+    def awaiting_code(self) -> Visitor:
+        """A physician whose password was right."""
+        visitor = self._come(reduced_motion="reduce")
+        give_password(visitor, PHYSICIAN.identifier)
+        visitor.sees_title("Saisir le code reçu")
+        return visitor
+
+    @cached_property
+    def without_address(self) -> Visitor:
+        """A physician to whom no code can be sent."""
+        visitor = self._come(reduced_motion="reduce")
+        give_password(visitor, sample("Bouleau").identifier)
+        visitor.sees_title("Enregistrer votre adresse MSSanté")
+        return visitor
+
+    @cached_property
+    def expired(self) -> Visitor:
+        """A physician who must choose a new password."""
+        visitor, person = self._come(reduced_motion="reduce"), sample("Coquelicot")
+        give_password(visitor, person.identifier)
+        give_code(visitor, self._letters.code(reachable_at(person)))
+        visitor.sees_title("Choisir un nouveau mot de passe")
+        return visitor
+
+    @cached_property
+    def awaiting_link(self) -> Visitor:
+        """A blocked physician who has asked for a link."""
+        visitor = self._come(reduced_motion="reduce")
+        ask_for_link(visitor, sample("Genêt").identifier)
+        return visitor
+
+    @cached_property
+    def awaiting_address(self) -> Visitor:
+        """Somebody who asks for a raccordement, before the code."""
+        visitor = self._come(reduced_motion="reduce")
+        applicant.ask(visitor, self._letters, "attente@ch-exemple.fr")
+        return visitor
+
+    @cached_property
+    def applicant(self) -> Visitor:
+        """Somebody who asks for a raccordement, before a draft that has something in it."""
+        visitor = self._come(reduced_motion="reduce")
+        applicant.confirm(visitor, self._letters, APPLICANT)
+        visitor.sees_title(applicant.TITLE)
+        applicant.fill(visitor)
+        applicant.pick(visitor)
+        return visitor
+
+    @cached_property
+    def draft_link(self) -> str:
+        """The link that this applicant was sent."""
+        assert self.applicant
+        return applicant.draft_link(self._letters, APPLICANT)
+
+    @cached_property
+    def deposited(self) -> Visitor:
+        """Somebody whose request is sent."""
+        visitor = self._come(reduced_motion="reduce")
+        applicant.send(visitor, self._letters, "envoi@ch-exemple.fr")
+        return visitor
+
+    @cached_property
+    def link(self) -> str:
+        """The link that this physician was sent."""
+        self.awaiting_link.sees_title("Consultez votre messagerie MSSanté")
+        return self._letters.link(reachable_at(sample("Genêt")))
+
+    @cached_property
+    def message(self) -> str:
+        """The page of the mail that carries this link."""
+        assert self.link
+        self.outside.open(f"/demo/messagerie?destinataire={reachable_at(sample('Genêt'))}")
+        self.outside.follow("Débloquer votre compte")
+        return self.outside.path

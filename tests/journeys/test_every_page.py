@@ -1,0 +1,339 @@
+"""Promise 23: no axe violation on any page, in light, in dark and at 320 pixels, where nothing is cut off.
+
+The pages are those of the application's own map: one that is missing from the table below fails a test.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
+from playwright.sync_api import Page
+
+from portal.factory import create_app
+from tests.conftest import make_settings
+from tests.journeys import captures
+from tests.journeys.acts import CODE, IDENTIFIER
+from tests.journeys.crowd import Crowd
+from tests.journeys.visitor import LAPTOP, TELEPHONE, Visitor
+
+# What stands, or goes on, beyond the window; what can be scrolled by itself, or by its caret, is not cut off.
+CUT_OFF = """() => {
+  const scrolls = e => e && e !== document.documentElement
+    && (["auto", "scroll"].includes(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+  const hidden = e => e.closest(".visually-hidden, .skip") || !e.checkVisibility({visibilityProperty: true});
+  const wide = e => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1;
+  const hides = e => !e.matches("input") && ["hidden", "clip"].includes(getComputedStyle(e).overflowX);
+  const clipped = e => hides(e) && e.scrollWidth > e.clientWidth + 1;
+  const found = [...document.querySelectorAll("body *")]
+    .filter(e => !hidden(e) && !scrolls(e) && (wide(e) || clipped(e)) && !e.closest("svg"));
+  return found.map(e => e.outerHTML.slice(0, 120));
+}"""
+
+
+@dataclass(frozen=True)
+class State:
+    """A page in some state: who looks at it, where it is, what was done on it."""
+
+    name: str
+    who: str
+    where: str | Callable[[Crowd], str]
+    act: Callable[[Visitor], None] = lambda _visitor: None
+
+    def reach(self, crowd: Crowd) -> Visitor:
+        """Bring the page to this state."""
+        where = self.where if isinstance(self.where, str) else self.where(crowd)
+        visitor: Visitor = getattr(crowd, self.who)
+        visitor.open(where)
+        self.act(visitor)
+        return visitor
+
+
+def refused(visitor: Visitor) -> None:
+    visitor.fill(IDENTIFIER, "99999800016")
+    visitor.fill("Mot de passe", "faux")
+    visitor.press("Se connecter")
+    visitor.reads("Identifiant ou mot de passe incorrect")
+
+
+def two_panels(visitor: Visitor) -> None:
+    visitor.unfold("Vous disposez d’un compte spécifique ?")
+    visitor.fill(IDENTIFIER, "9999980001")
+    visitor.reads("vous en avez saisi 10")
+
+
+def wrong_code(visitor: Visitor) -> None:
+    visitor.fill(CODE, "12345")
+    visitor.press("Valider")
+    visitor.reads("vous en avez saisi 5")
+
+
+def sent(button: str, answer: str) -> Callable[[Visitor], None]:
+    """Send a form as it is."""
+
+    def act(visitor: Visitor) -> None:
+        visitor.press(button)
+        visitor.reads(answer)
+
+    return act
+
+
+def poor_telephone(visitor: Visitor) -> None:
+    visitor.fill("Téléphone", "12")
+    visitor.press("Enregistrer")
+    visitor.reads("au moins 9")
+
+
+def nowhere(visitor: Visitor) -> None:
+    visitor.press("Tout décocher : 010780054")
+    visitor.reads("plus rien n’est coché")
+    visitor.press("Demander ce changement")
+    visitor.reads("Cochez au moins un territorial")
+
+
+def follow_remove(visitor: Visitor) -> None:
+    visitor.follow("Retirer : Karine Kalmia")
+    visitor.sees_title("Retirer de l’équipe")
+
+
+def poor_password(button: str) -> Callable[[Visitor], None]:
+    """Send a password that breaks several rules."""
+
+    def act(visitor: Visitor) -> None:
+        visitor.fill("Nouveau mot de passe", "azerty")
+        visitor.fill("Le même, une seconde fois", "azerty")
+        visitor.press(button)
+        visitor.reads("pas encore")
+
+    return act
+
+
+PAGES = {
+    "information.home": (
+        State("outside", "outside", "/"),
+        State("inside", "inside", "/"),
+        State("expired", "expired", "/"),
+    ),
+    "information.help": (State("", "outside", "/aide"),),
+    "information.assistant": (
+        State("first", "outside", "/aide/connexion"),
+        State("question", "outside", "/aide/connexion/etablissement/oubli"),
+        State("advice", "outside", "/aide/connexion/etablissement/oubli/mssante"),
+    ),
+    "information.accessibility": (State("", "outside", "/accessibilite"),),
+    "information.legal": (State("", "outside", "/mentions-legales"),),
+    "information.privacy": (State("", "outside", "/donnees-personnelles"),),
+    "signin.start": (
+        State("", "outside", "/connexion"),
+        State("left", "outside", "/connexion?motif=deconnexion"),
+        State("panels", "outside", "/connexion?motif=code", two_panels),
+        State("refused", "outside", "/connexion", refused),
+        State("empty", "outside", "/connexion", sent("Se connecter", "2 réponses sont à corriger")),
+    ),
+    "signin.code": (
+        State("", "awaiting_code", "/connexion/code"),
+        State("wrong", "awaiting_code", "/connexion/code", wrong_code),
+    ),
+    "signin.address": (
+        State("", "without_address", "/connexion/adresse"),
+        State(
+            "empty",
+            "without_address",
+            "/connexion/adresse",
+            sent("Recevoir un code à cette adresse", "Saisissez votre"),
+        ),
+    ),
+    "password.forgotten": (
+        State("", "outside", "/mot-de-passe/oublie"),
+        State("empty", "outside", "/mot-de-passe/oublie", sent("Recevoir le lien", "Saisissez l’identifiant")),
+    ),
+    "password.sent": (
+        State("", "awaiting_link", "/mot-de-passe/oublie/envoye"),
+        State("empty", "awaiting_link", "/mot-de-passe/oublie/envoye", sent("Continuer", "Saisissez le code")),
+    ),
+    "password.choice": (
+        State("", "outside", lambda crowd: crowd.link),
+        State("refused", "outside", lambda crowd: crowd.link, poor_password("Enregistrer ce mot de passe")),
+        State("dead", "outside", "/mot-de-passe/lien/MQ.forged"),
+    ),
+    "password.renew": (
+        State("", "expired", "/mot-de-passe/renouveler"),
+        State("refused", "expired", "/mot-de-passe/renouveler", poor_password("Enregistrer et continuer")),
+    ),
+    "password.change": (
+        State("", "inside", "/mon-compte/mot-de-passe"),
+        State("refused", "inside", "/mon-compte/mot-de-passe", poor_password("Changer mon mot de passe")),
+    ),
+    "accounts.overview": (State("", "inside", "/mon-compte"),),
+    "demo.home": (State("", "outside", "/demo"),),
+    "demo.mailbox": (
+        State("", "inside", "/demo/messagerie"),
+        State("nothing", "outside", "/demo/messagerie?suivi=0&destinataire=personne"),
+    ),
+    "demo.message": (State("", "outside", lambda crowd: crowd.message),),
+    "demo.message_html": (),  # a sandbox where nothing runs: looked at outside of it by a test of its own
+    "demo.components": (State("", "outside", "/composants"),),
+    "captcha.image": (),  # an image and a sound, for a token that no address here can name: tests/captcha asks for them
+    "captcha.sound": (),
+    "certificates.current": (State("", "outside", "/raccordement/certificat"),),
+    "certificates.manage": (
+        State("", "administrator", "/administration/certificat"),
+        State("empty", "administrator", "/administration/certificat", sent("Installer ce certificat", "Choisissez")),
+    ),
+    "deposit.start": (
+        State("", "outside", "/raccordement/demande"),
+        State("empty", "outside", "/raccordement/demande", sent("Recevoir un code", "2 réponses sont à corriger")),
+    ),
+    "deposit.code": (
+        State("", "awaiting_address", "/raccordement/demande/code"),
+        State("wrong", "awaiting_address", "/raccordement/demande/code", wrong_code),
+    ),
+    "deposit.choice": (State("", "applicant", "/raccordement/demande/choix"),),
+    "deposit.link_page": (
+        State("", "outside", lambda crowd: crowd.draft_link),
+        State("dead", "outside", "/raccordement/demande/lien/MQ.forged"),
+    ),
+    "deposit.draft": (
+        State("", "applicant", "/raccordement/demande/brouillon"),
+        State("searched", "applicant", "/raccordement/demande/brouillon?recherche=chu"),
+        State("nothing", "applicant", "/raccordement/demande/brouillon?recherche=zzz"),
+        State("refused", "applicant", "/raccordement/demande/brouillon", sent("Envoyer la demande", "est à corriger")),
+    ),
+    "deposit.discard_page": (State("", "applicant", "/raccordement/demande/effacer"),),
+    "deposit.sent": (State("", "deposited", "/raccordement/demande/envoyee"),),
+    "desk.ask": (
+        State("", "instructor", lambda crowd: f"{crowd.request('en_instruction')}/accepter"),
+        State(
+            "refused",
+            "instructor",
+            lambda crowd: f"{crowd.request('en_instruction')}/refuser",
+            sent("Refuser la demande", "Écrivez un motif"),
+        ),
+    ),
+    "desk.record": (
+        State("review", "instructor", lambda crowd: crowd.request("en_instruction")),
+        State("tests", "instructor", lambda crowd: crowd.request("bac_a_sable")),
+        State("places", "instructor", lambda crowd: crowd.request("production")),
+        State("twin", "instructor", lambda crowd: crowd.request("refusee")),
+        State(
+            "empty",
+            "instructor",
+            lambda crowd: crowd.request("suspendue"),
+            sent("Envoyer le message", "Écrivez le message"),
+        ),
+    ),
+    "figures.figures": (
+        State("", "instructor", "/instruction/chiffres"),
+        State("wrong", "instructor", "/instruction/chiffres?du=2026-05-01&au=2026-01-01"),
+    ),
+    "instruction.export": (),  # a file: tests/raccordement/instruction asks for it
+    "instruction.listing": (
+        State("", "instructor", "/instruction"),
+        State("filtered", "instructor", "/instruction?vue=toutes&q=dossier&du=2020-01-01&tri=-systeme"),
+        State("nothing", "instructor", "/instruction?q=zzz"),
+    ),
+    "followup.overview": (State("", "manager", "/raccordement"),),
+    "followup.record": (
+        State("sandbox", "alone", lambda crowd: crowd.only),
+        State("correct", "manager", lambda crowd: crowd.own("À corriger")),
+        State("live", "manager", lambda crowd: crowd.own("En production")),
+        State("refused", "manager", lambda crowd: crowd.own("Refusée")),
+        State("empty", "alone", lambda crowd: crowd.only, sent("Envoyer le message", "Écrivez le message")),
+    ),
+    "followup.ask_to_withdraw": (State("", "manager", lambda crowd: f"{crowd.own('À corriger')}/retirer"),),
+    "followup.ask_for_production": (
+        State("", "manager", lambda crowd: f"{crowd.own('Bac à sable')}/production"),
+        State(
+            "empty",
+            "alone",
+            lambda crowd: f"{crowd.only}/production",
+            sent("Demander le passage en production", "4 réponses sont à corriger"),
+        ),
+    ),
+    "amendment.edit": (
+        State("", "alone", lambda crowd: f"{crowd.only}/modifier"),
+        State("wrong", "alone", lambda crowd: f"{crowd.only}/modifier", poor_telephone),
+    ),
+    "amendment.places": (
+        State("", "alone", lambda crowd: f"{crowd.only}/etablissements"),
+        State("waits", "manager", lambda crowd: f"{crowd.own('En production')}/etablissements"),
+        State("refused", "alone", lambda crowd: f"{crowd.only}/etablissements", nowhere),
+    ),
+    "team.listing": (
+        State("", "alone", lambda crowd: crowd.invitation and f"{crowd.only}/equipe"),
+        State("empty", "alone", lambda crowd: f"{crowd.only}/equipe", sent("Envoyer l’invitation", "Saisissez")),
+    ),
+    "team.ask_to_remove": (State("", "alone", lambda crowd: f"{crowd.only}/equipe", follow_remove),),
+    "team.invitation": (
+        State("", "outside", lambda crowd: crowd.invitation),
+        State("empty", "outside", lambda crowd: crowd.invitation, sent("Accepter l’invitation", "2 réponses")),
+        State("dead", "outside", "/raccordement/invitation/MQ.forged"),
+    ),
+    "team.welcome": (State("", "outside", "/raccordement/bienvenue"),),
+    "replies.edit": (State("", "instructor", "/instruction/modeles/1"),),
+    "replies.listing": (State("", "instructor", "/instruction/modeles"),),
+    "replies.new": (
+        State("", "instructor", "/instruction/modeles/nouveau"),
+        State("empty", "instructor", "/instruction/modeles/nouveau", sent("Enregistrer ce modèle", "2 réponses")),
+    ),
+    "kit.read_manual": (State("", "outside", "/raccordement/manuel"),),
+    "kit.of_record": (),  # a file, for who has a request: tests/raccordement asks for it
+}
+ERRORS = (State("404", "outside", "/nulle-part"), State("405", "outside", "/deconnexion"))
+# These answer programs.
+NOT_PAGES = {
+    "static": "/static/css/base.css",
+    "certificates.download": "/raccordement/certificat.pem",
+    "kit.download": "/raccordement/kit.zip",
+    "kit.manual_pdf": "/raccordement/manuel.pdf",
+    "operations.alive": "/sante",
+    "operations.ready": "/sante/pret",
+    "operations.metrics": "/metriques",
+}
+STATES = {f"{page}-{state.name}".strip("-"): state for page, states in PAGES.items() for state in states}
+STATES |= {f"error-{state.name}": state for state in ERRORS}
+
+
+def test_every_page_is_in_the_table(tmp_path):
+    app = create_app(make_settings(tmp_path, demo=True))
+    served = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert served == PAGES.keys() | NOT_PAGES.keys()
+
+
+@pytest.mark.parametrize("path", NOT_PAGES.values(), ids=NOT_PAGES)
+def test_what_is_left_out_of_the_table_is_no_page(ask, path):
+    assert "html" not in ask.get(path).headers["content-type"]
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_it_has_no_violation_and_cuts_nothing_off(crowd, name):
+    page = STATES[name].reach(crowd).page
+    captures.take(page, name)
+    assert_sound(page)
+
+
+def test_a_mail_has_no_violation_and_cuts_nothing_off(crowd):
+    page = crowd.outside.page
+    mail = page.request.get(f"{crowd.outside.home}{crowd.message}/html").text()
+    page.goto("about:blank")
+    page.set_content(mail)
+    # A mail stands within the page of whoever shows it: the landmarks are that page's.
+    assert_sound(page, "region", "landmark-one-main")
+
+
+def assert_sound(page: Page, *but: str) -> None:
+    """Look at the page in light, in dark and at 320 pixels, by all the rules of axe but these."""
+    rules = {"target-size": {"enabled": True}} | {rule: {"enabled": False} for rule in but}
+    options = {"resultTypes": ["violations"], "rules": rules}
+    found: dict[str, object] = {}
+    page.evaluate(AXE_SCRIPT)
+    for name, scheme, window in [("light", "light", LAPTOP), ("dark", "dark", LAPTOP), ("320", "light", TELEPHONE)]:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(window)
+        report = AxeResults(page.evaluate("options => axe.run(options)", options))
+        found[name] = report.generate_report() if report.violations_count else ""
+        found[f"scrolls sideways, {name}"] = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    found["cut off at 320"] = page.evaluate(CUT_OFF)
+    page.set_viewport_size(LAPTOP)
+    wrong = {name: what for name, what in found.items() if what}
+    assert not wrong, "\n".join(f"{name}: {what}" for name, what in wrong.items())
