@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -34,6 +35,8 @@ QUICK = Cost(memory_kib=8, passes=1, lanes=1)
 
 
 def pytest_configure(config):
+    # Under nohup, the processes that the tests start would rightly outlive a terminal that closes.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     if os.environ.get("CI") and not POSTGRES:
         raise pytest.UsageError("PORTAL_TEST_DATABASE_URL is not set, and CI tests both databases")
 
