@@ -1,5 +1,6 @@
 """`portail run|serve|worker|purge`: the processes of the portal."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -13,6 +14,9 @@ from flask.cli import ScriptInfo, with_appcontext
 from portal import config, environ
 from portal.jobs import worker as consumer
 from portal.operations import server, service
+
+# From Linux's sys/prctl.h.
+PR_SET_PDEATHSIG = 1
 
 _bind = click.option("--bind", default="127.0.0.1:5000", show_default=True, metavar="ADRESSE:PORT", help="Où écouter.")
 _workers = click.option(
@@ -54,10 +58,8 @@ def run(bind: str, workers: int) -> None:
     server.check_bind(bind, settings)
     service.prepare()
     told = _listen_to_signals()
-    portail = [sys.executable, "-m", "portal.cli"]
     children = [
-        subprocess.Popen([*portail, *words], env=environment(bind))  # noqa: S603 - checked above
-        for words in (["serve", "--bind", bind, "--workers", str(workers)], ["worker"])
+        _start(words, environment(bind)) for words in (["serve", "--bind", bind, "--workers", str(workers)], ["worker"])
     ]
     start = f"http://{bind}/demo" if settings.demo else f"http://{bind}"
     click.echo(f"Portail Santé : {start}  (Ctrl+C pour arrêter)")
@@ -67,6 +69,24 @@ def run(bind: str, workers: int) -> None:
 def environment(bind: str) -> dict[str, str]:
     """What the processes are given: whoever moves the port of a portal without public address moves its links too."""
     return {"PORTAL_BASE_URL": f"http://{bind}"} | os.environ
+
+
+def _start(words: list[str], env: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start `portail WORDS`, to be stopped with this process even if it is killed and can say nothing.
+
+    Else pages and worker would go on unseen, holding the port. Only Linux knows how to do this.
+    """
+    parent = os.getpid()
+    kernel = ctypes.CDLL(None) if sys.platform == "linux" else None  # loaded here: a child just born should do little
+
+    def first() -> None:
+        if kernel:
+            kernel.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # killed meanwhile: nobody is left to say so
+            os._exit(1)
+
+    # Safe before an exec: this process has one thread, so no lock is held by another at the fork.
+    return subprocess.Popen([sys.executable, "-m", "portal.cli", *words], env=env, preexec_fn=first)  # noqa: S603, PLW1509 - our own command
 
 
 def _listen_to_signals() -> list[int]:

@@ -92,6 +92,14 @@ def _kill(process: int) -> None:
     os.kill(process, signal.SIGKILL)
 
 
+def test_killed_without_a_word_it_leaves_neither_pages_nor_worker(both):
+    portal, port = both
+    portal.tell(signal.SIGKILL)
+    portal.end(SOON)
+    assert _nothing_left(portal)
+    assert ask(port, "/sante") == (0, "")
+
+
 @pytest.mark.parametrize(
     ("given", "meant"),
     [({}, "http://127.0.0.1:5100"), ({"PORTAL_BASE_URL": "https://portail.example"}, "https://portail.example")],
