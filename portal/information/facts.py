@@ -1,14 +1,10 @@
 """What the settings of this portal come to in words, so that no page states a delay that the code does not keep."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from portal.config import Settings
 from portal.limits import Limit
-from portal.web.dates import plural
-
-_HOUR = timedelta(hours=1)
-_MINUTE = timedelta(minutes=1)
+from portal.web.dates import duration, plural
 
 
 @dataclass(frozen=True)
@@ -55,13 +51,6 @@ def facts(settings: Settings) -> Facts:
 
 def _limits(settings: Settings) -> list[Limit]:
     return [value for value in vars(settings).values() if isinstance(value, Limit)]
-
-
-def duration(length: timedelta) -> str:
-    """« 30 minutes », « 12 heures »: whole hours when it is some, minutes otherwise."""
-    if length % _HOUR:
-        return plural(length // _MINUTE, "minute")
-    return plural(length // _HOUR, "heure")
 
 
 def _si_address(*, mssante_only: bool) -> str:

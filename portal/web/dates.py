@@ -1,6 +1,6 @@
 """Dates and durations in words: « vendredi 3 avril 2026 à 14 h 05 », on the clocks of Paris."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -26,6 +26,7 @@ MONTHS = (
     "décembre",
 )
 _NBSP = "\u00a0"
+_UNITS = ((timedelta(hours=1), "heure"), (timedelta(minutes=1), "minute"), (timedelta(seconds=1), "seconde"))
 
 
 def day(value: date) -> str:
@@ -69,11 +70,18 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{number(count)}{_NBSP}{noun}"
 
 
+def duration(length: timedelta) -> str:
+    """« 12 heures », « 30 minutes », « 45 secondes »: in the largest of these units of which it is a whole number."""
+    unit, noun = next(pair for pair in _UNITS if not length % pair[0])
+    return plural(length // unit, noun)
+
+
 def init(app: Flask) -> None:
     """Give these words to the templates."""
     words: dict[str, Callable[..., str]] = {
         "brief": brief,
         "day": day,
+        "duration": duration,
         "hour": hour,
         "moment": moment,
         "number": number,

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from portal.environ import networks
-from portal.information.facts import duration
 from portal.information.personal import KEPT
 from portal.limits import Limit
 from portal.mail import service as mail
@@ -68,19 +67,6 @@ def test_the_help_tells_the_settings(client, configure):
 
 def test_the_telephone_is_pressed_without_its_spaces(client):
     assert client.open("/aide").soup.main.select_one("a[href='tel:0144769744']")
-
-
-@pytest.mark.parametrize(
-    ("length", "words"),
-    [
-        (timedelta(minutes=30), "30 minutes"),
-        (timedelta(minutes=90), "90 minutes"),
-        (timedelta(hours=1), "1 heure"),
-        (timedelta(hours=12), "12 heures"),
-    ],
-)
-def test_a_duration_is_said_in_hours_only_when_they_are_whole(length, words):
-    assert duration(length).replace("\u00a0", " ") == words
 
 
 # Personal data
