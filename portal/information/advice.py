@@ -212,7 +212,7 @@ GET_ADDRESS = Advice(
 )
 NEW_CODE = Advice(
     "Recommencez la connexion",
-    "Un code est valable {code} et ne sert qu’une fois ; cinq erreurs l’annulent. Un autre va vous être envoyé.",
+    "Un code est valable {code} et ne sert qu’une fois ; {wrong_codes}. Un autre va vous être envoyé.",
     (
         "Saisissez de nouveau votre identifiant et votre mot de passe.",
         "Recopiez le code du courriel le plus récent.",
@@ -240,7 +240,7 @@ WAIT = Advice(
     "Il est parfois retenu en chemin. Tous les codes de moins de {code} conviennent, pas seulement le dernier.",
     (
         "Regardez dans les indésirables.",
-        "Au besoin, demandez un nouveau code : la page le permet après trente secondes.",
+        "Au besoin, demandez un nouveau code : la page le permet après {wait}.",
         "Vous pouvez quitter la page du code et y revenir.",
     ),
     ENTER_CODE,

@@ -20,6 +20,8 @@ class Facts:
     tries_window: str
     block: str
     code: str
+    wrong_codes: str
+    wait: str
     link: str
     trust: str
     idle: str
@@ -40,6 +42,8 @@ def facts(settings: Settings) -> Facts:
         tries_window=duration(max(limit.window for limit in _limits(settings))),
         block=plural(settings.block_hours, "heure"),
         code=duration(settings.code_minutes),
+        wrong_codes=plural(settings.code_tries, "erreur l’annule", "erreurs l’annulent"),
+        wait=duration(settings.code_wait_seconds),
         link=duration(settings.link_minutes),
         trust=plural(settings.trust_days, "jour"),
         idle=duration(settings.idle_minutes),

@@ -15,6 +15,7 @@ from portal.db import reading, transaction
 from portal.password import rules, service
 from portal.password.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm, ResetCodeForm
 from portal.web import guards, hx, remember
+from portal.web.dates import duration, plural
 from portal.web.visitor import renew as renew_mark
 from portal.web.visitor import visitor
 
@@ -97,7 +98,7 @@ def submit_code() -> ResponseReturnValue:
 
 
 def _dead() -> Response:
-    return hx.show("password/dead.html", partial="password/_dead.html", status=GONE)
+    return hx.show("password/dead.html", partial="password/_dead.html", status=GONE, most=settings().code_tries)
 
 
 @blueprint.get("/mot-de-passe/lien/<token>")
@@ -287,5 +288,7 @@ def _current_proved(form: ChangePasswordForm, account: Account) -> bool:
         with transaction() as session:
             service.forget_proofs(session, account)
         return True
-    form.actuel.errors = ["Ce n’est pas votre mot de passe actuel. Après dix erreurs, il faut attendre un jour."]
+    limit = settings().limit_browser
+    most, wait = plural(limit.count, "erreur"), duration(limit.window)
+    form.actuel.errors = [f"Ce n’est pas votre mot de passe actuel. Après {most}, il faut attendre {wait}."]
     return False

@@ -16,7 +16,8 @@ from portal.identifiers.refused import Refused as Misspelt
 from portal.mail.rules import masked
 from portal.signin import challenges, rules, service
 from portal.signin.forms import AddressForm, Claim, CodeForm, NameSignInForm, SignInForm
-from portal.web import guards, hx, remember
+from portal.web import guards, hx, kept, remember
+from portal.web.dates import duration
 from portal.web.visitor import renew as renew_mark
 from portal.web.visitor import visitor as current_visitor
 
@@ -62,6 +63,8 @@ def _page(form: SignInForm, name_form: NameSignInForm, *, refused: str = "") -> 
         by_name=bool(name_form.errors or refused == remember.NAME or name_form.nom_prenom.data),
         suite=_suite(),
         motif=request.args.get("motif"),
+        limits=settings(),
+        kept_for=kept.LIFE,
     )
 
 
@@ -259,7 +262,8 @@ def submit_address() -> ResponseReturnValue:
         case rules.ChallengeOver():
             return _no_challenge()
         case rules.NoMoreMail():
-            form.mssante.errors = ["Trop de codes ont été envoyés\u00a0; attendez une heure, puis recommencez."]
+            wait = duration(settings().limit_address_mails.window)
+            form.mssante.errors = [f"Trop de codes ont été envoyés\u00a0; attendez {wait}, puis recommencez."]
             return _address_page(form)
         case rules.CodeAsked():
             return hx.go(url_for(".code", suite=_suite()))

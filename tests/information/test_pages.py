@@ -65,6 +65,18 @@ def test_the_help_tells_the_settings(client, configure):
         assert told in text
 
 
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("etablissement/message/code", "7 erreurs l’annulent"),
+        ("etablissement/code/messagerie", "la page le permet après 45 secondes"),
+    ],
+)
+def test_the_assistant_tells_the_settings(client, configure, path, told):
+    configure(code_tries=7, code_wait_seconds=timedelta(seconds=45))
+    assert told in client.open(f"/aide/connexion/{path}").text
+
+
 def test_the_telephone_is_pressed_without_its_spaces(client):
     assert client.open("/aide").soup.main.select_one("a[href='tel:0144769744']")
 

@@ -4,6 +4,7 @@ import pytest
 
 from portal.accounts import service as accounts
 from portal.db import reading
+from portal.limits import Limit
 from tests.builders import NEW_PASSWORD, PASSWORD
 from tests.pages.signin import is_signed_in, sign_in, try_password
 
@@ -99,6 +100,12 @@ def test_a_new_cookie_gives_a_thief_no_further_try(inside):
         change(inside, current="ce n’est pas lui du tout")
     change(inside)
     assert inside.status == 422
+
+
+def test_the_limit_of_the_tries_is_told_from_the_settings(inside, configure):
+    configure(limit_browser=Limit.parse("3/2h"))
+    change(inside, current="ce n’est pas lui du tout")
+    assert "Après 3 erreurs, il faut attendre 2 heures." in inside.errors[0]
 
 
 def test_all_that_is_wrong_is_said_at_once(inside):

@@ -60,6 +60,16 @@ def test_five_wrong_codes_close_the_request(client, build, mailbox):
     assert client.status == 410
 
 
+def test_wrong_codes_leave_the_link_good_and_the_page_says_so(client, build, mailbox, configure):
+    configure(code_tries=2)
+    person = build.physician()
+    ask(client, person.rpps)
+    for _ in range(2):
+        client.submit({"code": "ZZZZ ZZZZ"})
+    assert "Après 2 codes faux, seul le code est annulé" in client.text
+    assert client.open(mailbox.link(person.mssante)).heading == "Débloquer votre compte"
+
+
 def test_the_code_opens_nothing_in_another_browser(client, build, mailbox, new_client):
     person = build.physician()
     ask(client, person.rpps)
