@@ -14,7 +14,7 @@ class ForgottenForm(Form):
     """Whose account is blocked, or password forgotten."""
 
     identifiant = Text(
-        "Identifiant CertDc, N°\u00a0RPPS ou adresse Medimail",
+        "Identifiant CertDc, N°\u00a0RPPS ou adresse de messagerie",
         validators=[required("Saisissez l’identifiant avec lequel vous vous connectez.")],
     )
 

@@ -34,7 +34,12 @@ def forgotten() -> ResponseReturnValue:
 
 
 def _forgotten_page(form: ForgottenForm) -> Response:
-    return hx.show_form("password/forgotten.html", partial="password/_forgotten_form.html", form=form)
+    return hx.show_form(
+        "password/forgotten.html",
+        partial="password/_forgotten_form.html",
+        form=form,
+        si_by_contact=not settings().reset_mssante_only,
+    )
 
 
 @blueprint.post("/mot-de-passe/oublie")
@@ -74,6 +79,7 @@ def _sent_page(form: ResetCodeForm) -> ResponseReturnValue:
         form=form,
         asked_at=asked.created_at,
         ends_at=asked.ends_at,
+        si_by_contact=not settings().reset_mssante_only,
     )
 
 

@@ -23,11 +23,11 @@ class Claim:
 
 
 class SignInForm(Form):
-    """« Identifiant CertDc ou N° RPPS », or the address of a Medimail account."""
+    """« Identifiant CertDc ou N° RPPS », or the e-mail address of a Medimail account or of a gestionnaire SI."""
 
     identifiant = Text(
         "Identifiant CertDc ou N°\u00a0RPPS",
-        validators=[required("Saisissez votre identifiant CertDc, votre numéro RPPS ou votre adresse Medimail.")],
+        validators=[required("Saisissez votre identifiant CertDc, votre numéro RPPS ou votre adresse de messagerie.")],
     )
     mot_de_passe = Secret("Mot de passe", validators=[required("Saisissez votre mot de passe.")])
     retenir = Box("Retenir mon identifiant")

@@ -7,7 +7,7 @@ from tests.journeys.visitor import Visitor
 NEW_PASSWORD = "parapluie vert sous le noyer"
 IDENTIFIER = "Identifiant CertDc ou N° RPPS"
 LOST = "Mot de passe oublié ou compte bloqué ?"
-LOST_IDENTIFIER = "Identifiant CertDc, N° RPPS ou adresse Medimail"
+LOST_IDENTIFIER = "Identifiant CertDc, N° RPPS ou adresse de messagerie"
 CODE = "Code à 6 chiffres"
 REFUSED = "Identifiant ou mot de passe incorrect, ou compte bloqué."
 

@@ -32,7 +32,7 @@ def test_a_blocked_physician_unblocks_in_three_screens_and_keeps_the_password(an
 
     anybody.follow(LOST)
     anybody.sees_title(LOST)
-    anybody.fill("Identifiant CertDc, N° RPPS ou adresse Medimail", BLOCKED.identifier)
+    anybody.fill("Identifiant CertDc, N° RPPS ou adresse de messagerie", BLOCKED.identifier)
     anybody.press("Recevoir le lien")
     anybody.sees_title("Consultez votre messagerie MSSanté")
     anybody.open(letters.link(BLOCKED.mssante))

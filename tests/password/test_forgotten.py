@@ -118,6 +118,14 @@ def test_even_a_gestionnaire_si_is_sent_nothing_where_only_mssante_is_allowed(cl
     assert mailbox.all() == []
 
 
+@pytest.mark.parametrize("mssante_only", [False, True])
+def test_the_pages_say_where_the_link_of_a_gestionnaire_si_goes(client, configure, mssante_only):
+    configure(reset_mssante_only=mssante_only)
+    told = [client.open("/mot-de-passe/oublie").text, ask(client, UNKNOWN_RPPS).text]
+    said = "pour un gestionnaire SI, à l’adresse de son compte"
+    assert [said in text for text in told] == [not mssante_only] * 2
+
+
 def test_a_link_may_be_fetched_by_scanners_without_being_consumed(client, build, mailbox, new_client):
     person = build.physician()
     ask(client, person.rpps)

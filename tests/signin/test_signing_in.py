@@ -40,6 +40,19 @@ def test_a_medimail_holder_signs_in_with_the_address_and_receives_the_code_there
     assert is_signed_in(client)
 
 
+def test_a_gestionnaire_si_signs_in_with_the_address_of_the_raccordement(client, build, mailbox):
+    address = "alex.petit@hopital-demo.fr"
+    build.si_manager(certdc_id=None, email=address, contact=address)
+    sign_in(client, mailbox, address, address)
+    assert is_signed_in(client)
+
+
+def test_the_field_says_that_an_address_suits_a_gestionnaire_si_too(client):
+    field = client.open("/connexion").soup.select_one("input[name=identifiant]")
+    hint = client.soup.find(id=field["aria-describedby"].split()[0]).get_text()
+    assert "gestionnaire SI, l’adresse de messagerie convient" in hint
+
+
 def test_a_specific_account_signs_in_by_name(client, build, mailbox):
     person = build.si_manager(last_name="Lefèvre", first_name="Élodie", specific=True)
     client.open("/connexion").submit({"nom_prenom": "LEFEVRE Elodie", "mot_de_passe": PASSWORD})
