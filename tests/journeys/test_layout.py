@@ -97,6 +97,35 @@ def test_whatever_is_pressed_measures_24_pixels_at_least(visitor, letters, path)
     assert visitor.page.evaluate(SMALL) == []
 
 
+# In a table
+
+# How far below the name of its row a text stands: each on the first of its lines.
+DROP = """row => {
+  const first = part => {
+    const text = document.createTreeWalker(part, NodeFilter.SHOW_TEXT, node => node.data.trim() ? 1 : 2).nextNode();
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    return range.getClientRects()[0].bottom;
+  };
+  return first(row.cells[1]) - first(row.cells[0]);
+}"""
+
+
+@pytest.fixture
+def row(visitor):
+    """A row whose address takes two lines."""
+    visitor.open("/demo")
+    return visitor.page.get_by_role("row").filter(has_text="mona.muguet@")
+
+
+def test_an_address_of_two_lines_leaves_its_row_on_the_first(row):
+    assert abs(row.evaluate(DROP)) <= 1
+
+
+def test_what_is_pressed_in_a_row_stands_on_one_line(row):
+    assert row.get_by_role("button").bounding_box()["height"] < 40
+
+
 # On a telephone
 
 
