@@ -1,18 +1,28 @@
 """The web server: gunicorn with threads, whose workers share nothing but the database."""
 
+import contextlib
 import errno
 import gc
 import ipaddress
 import re
 import socket
+from http import HTTPStatus
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
+import structlog
 from gunicorn.app.base import BaseApplication
-from gunicorn.util import import_app
+from gunicorn.glogging import Logger
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
+from gunicorn.util import import_app, write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
 from portal.config import ConfigError, Settings, is_loopback
+from portal.web import errors
+from portal.web.logs import log
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 THREADS = 4
 _BIND = re.compile(r"(?:\[(?P<v6>[0-9A-Fa-f:.]+)\]|(?P<host>[^\[\]:]+)):(?P<port>[0-9]{1,5})", re.ASCII)
@@ -24,16 +34,65 @@ _WHY = {
 }
 
 
-class Worker(ThreadWorker):
-    """A web process that finishes what it has in hand, however it is told to stop.
+class Records(Logger):
+    """What gunicorn itself has to say, in the lines of JSON of all the rest."""
 
-    Gunicorn's own answer to Ctrl+C closes the pool of threads from within the signal: one that comes while a request is
-    handed to a thread waits for a lock that it holds itself, until the master kills the process twenty seconds later.
-    """
+    def setup(self, cfg: Any) -> None:
+        """Leave the writing to the handler of `portal.web.logs`."""
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
+class Worker(ThreadWorker):
+    """A web process that finishes what it has in hand, and says in French what it cannot read."""
 
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop as SIGTERM asks for: take nothing more, end what was begun."""
+        """Stop as SIGTERM asks for: take nothing more, end what was begun.
+
+        Gunicorn's own answer to Ctrl+C closes the pool of threads from within the signal: one that comes while a
+        request is handed to a thread waits for a lock that it holds itself, until the master kills the process twenty
+        seconds later.
+        """
         self.handle_exit(sig, frame)
+
+    def handle_error(self, req: object, client: socket.socket, addr: object, exc: BaseException) -> None:  # noqa: ARG002 - gunicorn's names
+        """Answer what never reached the portal.
+
+        Gunicorn's own answer is in English, and its record quotes the address asked for: a link's token, perhaps.
+        """
+        code = _code(exc)
+        structlog.contextvars.clear_contextvars()  # those of the last request that this thread could read
+        log.warning("unreadable", error=type(exc).__name__, status=code)
+        with contextlib.suppress(OSError):  # whoever sent that need not wait for an answer
+            write_nonblock(client, _refusal(code, errors.bare(cast("Flask", self.wsgi), code)))
+
+
+def _code(error: BaseException) -> int:
+    """The status of what cannot be read."""
+    match error:
+        case LimitRequestLine():
+            return HTTPStatus.REQUEST_URI_TOO_LONG
+        case LimitRequestHeaders():
+            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        case ParseException():
+            return HTTPStatus.BAD_REQUEST
+    return HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _refusal(code: int, page: str) -> bytes:
+    """A whole answer, written by hand: there is no application to make one."""
+    body = page.encode()
+    head = (
+        f"HTTP/1.1 {code} {HTTPStatus(code).phrase}",
+        "Connection: close",
+        "Content-Type: text/html; charset=utf-8",
+        f"Content-Length: {len(body)}",
+        "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
+        "X-Content-Type-Options: nosniff",
+        "Cache-Control: no-store",
+    )
+    return "\r\n".join((*head, "", "")).encode("ascii") + body
 
 
 class Server(BaseApplication):
@@ -52,6 +111,7 @@ class Server(BaseApplication):
             "workers": self._workers,
             "threads": THREADS,
             "worker_class": Worker,
+            "logger_class": Records,
             "loglevel": "warning",
             # The proxy's headers are judged by portal.web.origin, not by gunicorn.
             "forwarded_allow_ips": "",
@@ -64,7 +124,9 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """The application of one worker process, made after the fork: no connection is ever shared."""
-        app = import_app("portal:create_app()")
+        app = cast("Flask", import_app("portal:create_app()"))
+        # A body whose pieces are badly cut is found out only when the portal reads it.
+        app.register_error_handler(ParseException, lambda _error: errors.answer(400, errors.TEXTS[400]))
         # What is loaded by now stays for ever: the collector need not walk through it again and again.
         gc.collect()
         gc.freeze()

@@ -48,6 +48,11 @@ TEXTS = {
         "Ce que vous avez envoyé dépasse la taille acceptée.",
         "Réduisez le fichier ou le texte, puis recommencez.",
     ),
+    414: Explanation(
+        "Adresse trop longue",
+        "Votre navigateur a demandé une adresse plus longue que ce que le portail peut lire.",
+        "Repartez de l’accueil et suivez les liens des pages.",
+    ),
     422: Explanation(
         "Saisie à corriger",
         "Une partie de ce que vous avez envoyé ne peut pas être acceptée.",
@@ -57,6 +62,11 @@ TEXTS = {
         "Trop d’essais",
         "Trop de demandes sont venues de votre réseau en peu de temps.",
         "Attendez quelques minutes, puis recommencez. Rien n’est perdu, et votre compte n’est pas bloqué pour autant.",
+    ),
+    431: Explanation(
+        "Trop de cookies",
+        "Votre navigateur a joint à sa demande plus que le portail ne peut lire, sans doute de vieux cookies.",
+        "Effacez les cookies de ce site, puis recommencez.",
     ),
     500: Explanation(
         "Erreur du portail",
@@ -95,6 +105,13 @@ def answer(code: int, text: Explanation, headers: dict[str, str] | None = None, 
     return response
 
 
+def bare(app: Flask, code: int, remedy: str = "") -> str:
+    """The error as a page without links nor style: for what was asked of no address of ours, or never reached us."""
+    text = TEXTS[code]
+    page = app.jinja_env.get_template("errors/bare.html")
+    return page.render(title=text.title, what=text.what, remedy=remedy or text.remedy)
+
+
 def init(app: Flask) -> None:
     """Answer every error of this application."""
     # Flask's own record quotes the path, which may hold a link's token, and the exception, which may quote a person.
@@ -103,7 +120,7 @@ def init(app: Flask) -> None:
     @app.errorhandler(SecurityError)
     def foreign(_error: SecurityError) -> ResponseReturnValue:
         # The Host header is not ours: no address can be built, so the page has no link.
-        return render_template("errors/bare.html", title=TEXTS[400].title, what=TEXTS[400].what), 400
+        return bare(app, 400, "Ouvrez le portail par son adresse habituelle."), 400
 
     @app.errorhandler(CSRFError)
     def stale(_error: CSRFError) -> ResponseReturnValue:
