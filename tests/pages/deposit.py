@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from portal.accounts import store as people
+from portal.accounts.models import Account
 from portal.captcha import tokens
+from portal.db import reading
 from tests.mailbox import Mailbox
 from tests.pages.client import PageClient
 
@@ -26,6 +29,7 @@ ANSWERS = {
     "commentaires": "",
 }
 CONSENT = {"accord": "y"}
+PARAMETERS = "Vos paramètres de connexion"
 
 
 def captcha_of(client: PageClient) -> dict[str, str]:
@@ -117,3 +121,15 @@ def send(client: PageClient, **answers: str) -> PageClient:
     """Fill in the draft shown, and send it."""
     fill(client, **answers)
     return press(client, "envoyer", **CONSENT)
+
+
+def subjects(mailbox: Mailbox, email: str = EMAIL) -> list[str]:
+    """The subjects of the mails that this address was sent, without the number of the request."""
+    return [str(mail["Subject"]).partition(" (")[0] for mail in mailbox.all(email)]
+
+
+def account_of(email: str = EMAIL) -> tuple[Account | None, set[str]]:
+    """The account of this address, if there is one, and what it may do."""
+    with reading() as session:
+        account = people.find(session, email)
+        return account, {right.name for right in people.rights(session, account.id)} if account else set()

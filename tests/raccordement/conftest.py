@@ -9,7 +9,7 @@ import pytest
 from portal.accounts.models import Account
 from portal.accounts.rules import Kind, Right
 from portal.db import reading, transaction
-from portal.raccordement.record import service, store
+from portal.raccordement.record import perimeter, service, store
 from portal.raccordement.record.models import Raccordement
 from portal.raccordement.record.service import Actor
 from portal.raccordement.record.states import MOVES, Action, Role, State
@@ -135,6 +135,21 @@ class Records:
         """The record as it is now."""
         with reading() as session:
             return store.get(session, record_id)
+
+
+def manager_of(record: Raccordement) -> Actor:
+    """The main correspondent of a record, as who acts on it."""
+    with reading() as session:
+        (member, _), *_ = store.members(session, record.id)
+    return Actor(member.account_id, Role.MANAGER)
+
+
+def ask_places(record: Raccordement, *numbers: str) -> None:
+    """Ask for another list of establishments, as its main correspondent does."""
+    by = manager_of(record)
+    with transaction() as session:
+        locked = store.get(session, record.id, lock=True)
+        perimeter.ask(session, locked, by, list(store.attached(session, numbers)))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Every state × role × action: what the table opens moves, once, and tells; everything else is refused (promise 17)."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from portal.raccordement.record import rules, service, store
 from portal.raccordement.record.rules import AlreadyDone, Illegal, Moved, ReasonMissing, Stale
 from portal.raccordement.record.service import Actor
 from portal.raccordement.record.states import CLOSED, MOVES, Action, Audience, Move, Role, State, time_line, turn
+from tests.raccordement.conftest import manager_of
 
 LEGAL = [key for key in MOVES if key[0] is not State.DRAFT]
 
@@ -19,9 +21,7 @@ def actor_of(record, role, records):
     """Somebody of this role, who may see the record."""
     if role is Role.INSTRUCTOR:
         return Actor(records.instructor().id, role)
-    with reading() as session:
-        (member, _), *_ = store.members(session, record.id)
-    return Actor(member.account_id, role)
+    return replace(manager_of(record), role=role)
 
 
 @pytest.mark.parametrize("state", State)

@@ -8,7 +8,7 @@ from portal.raccordement.record.models import EstablishmentsRequest
 from portal.raccordement.record.rules import LastMember, Locked, NotAMember, ReasonMissing, Stale, Unchanged, Updated
 from portal.raccordement.record.service import Actor
 from portal.raccordement.record.states import Role, State
-from tests.raccordement.conftest import PLACES
+from tests.raccordement.conftest import PLACES, manager_of
 
 
 def update(record, by, values, version=None):
@@ -31,12 +31,6 @@ def decide(record, by, *, accepted, reason=""):
 
 def live(records, record):
     return [row.finess_et for row in records.read(record.id).establishments]
-
-
-def manager_of(record):
-    with reading() as session:
-        (member, _), *_ = store.members(session, record.id)
-    return Actor(member.account_id, Role.MANAGER)
 
 
 def history(record):

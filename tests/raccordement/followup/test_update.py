@@ -7,6 +7,7 @@ from portal.raccordement.record import service, store
 from portal.raccordement.record.service import Actor
 from portal.raccordement.record.states import EDITABLE, Action, Role, State
 from tests.pages.inside import put_inside
+from tests.raccordement.conftest import manager_of
 
 FIELDS = ("nom", "prenom", "fonction", "telephone", "adresse", "code_postal", "commune", "si_nom", "si_version")
 EDIT = "/modifier"
@@ -76,8 +77,7 @@ def test_the_second_of_two_keeps_what_they_typed_and_sees_what_differs(open_reco
     mine = typed(page) | {"si_version": "6.0"}
     with transaction() as session:
         record = store.by_number(session, page.number)
-        colleague = Actor(store.members(session, record.id)[0][0].account_id, Role.MANAGER)
-        service.update(session, record, colleague, {"si_version": "5.5"}, version=record.version)
+        service.update(session, record, manager_of(record), {"si_version": "5.5"}, version=record.version)
     page.client.submit(mine)
     assert page.client.status == 409
     assert "Alex Petit est passé avant vous" in page.client.text

@@ -3,38 +3,31 @@
 import pytest
 
 from portal.db import reading, transaction
-from portal.raccordement.record import perimeter, service, store
+from portal.raccordement.record import service, store
 from portal.raccordement.record.service import Actor
 from portal.raccordement.record.states import MOVES, Action, Role, State, actions
 from tests.attacks.crowd import at_once, cookies_of, post
-from tests.house.test_routes import SAMPLES
+from tests.pages.desk import at
 from tests.pages.inside import put_inside
-from tests.raccordement.conftest import WAYS
+from tests.raccordement.conftest import WAYS, manager_of
 
 JUDGED = sorted({(state, action) for state, role, action in MOVES if role is Role.INSTRUCTOR})
+
+
 AT_ONCE = {Action.TAKE, Action.RELEASE}
 
 
-def at(record):
-    return f"/instruction/{record.number}"
-
-
-def manager_of(record):
-    with reading() as session:
-        return store.members(session, record.id)[0][0].account_id
-
-
-def say(record, by, role, body, *, press="a" * 43, internal=False):
+def say(record, by, body, *, press="a" * 43, internal=False):
     with transaction() as session:
         locked = store.get(session, record.id)
-        service.post_message(session, locked, Actor(by, role), body, press=press, internal=internal)
+        service.post_message(session, locked, by, body, press=press, internal=internal)
 
 
 def test_all_that_is_known_stands_on_one_page(records, judge, desk):
     record = records.record(State.UNDER_REVIEW, instructor=judge, si_name="Dossier Alpha")
     twin = records.record(si_name="dossier-alpha")
-    say(record, manager_of(record), Role.MANAGER, "Voici la version 4.3.")
-    say(record, judge.id, Role.INSTRUCTOR, "À recouper.", press="b" * 43, internal=True)
+    say(record, manager_of(record), "Voici la version 4.3.")
+    say(record, Actor(judge.id, Role.INSTRUCTOR), "À recouper.", press="b" * 43, internal=True)
     page = desk.open(at(record)).text
     wanted = ["En instruction", "Dossier Alpha", twin.number, "CH DE FLEYRIAT", "Voici la version 4.3.", "À recouper."]
     wanted += [record.email, "Prendre en charge", f"Suivie par {judge.full_name}", "Aucun transfert"]
@@ -172,9 +165,9 @@ def test_what_the_second_had_written_is_kept(records, desk, new_client):
 def test_a_change_by_the_gestionnaire_meanwhile_is_told_too(records, desk):
     record = records.record()
     desk.open(at(record))
+    by = manager_of(record)
     with transaction() as session:
         locked = store.get(session, record.id, lock=True)
-        by = Actor(manager_of(record), Role.MANAGER)
         service.update(session, locked, by, {"si_version": "5"}, version=locked.version)
     desk.press("Prendre en charge")
     assert (desk.status, "« Demande modifiée »" in desk.text.replace("\u00a0", " ")) == (409, True)
@@ -187,159 +180,3 @@ def test_a_version_that_was_tampered_with_moves_nothing(records, desk, version):
     answer = desk.send("POST", f"{at(record)}/prendre", data={"csrf_token": desk.token, "version": version})
     assert answer.status_code == 409
     assert records.read(record.id).state is State.DEPOSITED
-
-
-# Messages and notes
-
-
-def test_a_message_reaches_the_gestionnaires(records, judge, desk, mailbox):
-    record = records.record(State.UNDER_REVIEW, instructor=judge)
-    desk.open(at(record)).submit({"message": "Quelle version ?"})
-    assert desk.path == at(record)
-    assert "Quelle version ?" in desk.text
-    assert "Un message vous attend" in mailbox.texts(record.email)[0]
-
-
-def test_an_empty_message_is_refused_in_its_place(records, desk):
-    record = records.record()
-    desk.open(at(record)).submit({"message": " "})
-    assert (desk.status, desk.errors) == (422, ["Écrivez le message avant de l’envoyer."])
-
-
-def test_the_same_message_arriving_twice_is_written_once(records, desk):
-    record = records.record()
-    desk.open(at(record))
-    press = desk.form("message").select_one("[name=pression]")["value"]
-    data = {"csrf_token": desk.token, "message": "Bonjour", "pression": press}
-    assert [desk.send("POST", f"{at(record)}/message", data=data).status_code for _ in range(2)] == [303, 303]
-    assert desk.open(at(record)).text.count("Bonjour") == 1
-
-
-def test_what_htmx_replaces_is_what_the_page_shows(records, desk):
-    record = records.record()
-    desk.open(at(record))
-    sent = desk.fragment(f"{at(record)}/message", {"message": "Bonjour"})
-    shown = desk.open(at(record)).soup.select_one("#echange ol").get_text().split()
-    assert shown[-1] == "Bonjour"
-    assert "Bonjour" in sent.text
-    assert "<html" not in sent.text
-
-
-NOTE = "Le demandeur n’est pas celui qu’il dit être."
-
-
-@pytest.fixture
-def noted(records, judge, desk):
-    """A request in production, with an internal note."""
-    record = records.record(State.PRODUCTION, instructor=judge)
-    desk.open(at(record)).submit({"note": NOTE})
-    assert NOTE in desk.soup.select_one("#notes").get_text()
-    return record
-
-
-def test_a_note_stands_apart_from_the_conversation(noted, desk):
-    assert NOTE not in desk.open(at(noted)).soup.select_one("#echange").get_text()
-
-
-def test_a_note_is_on_no_page_of_the_gestionnaire(app, noted, new_client, build):
-    with reading() as session:
-        manager = store.members(session, noted.id)[0][1]
-    client = put_inside(new_client(), manager)
-    own = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/raccordement") and "GET" in rule.methods]
-    for rule in own:
-        with app.test_request_context(base_url=client.base):
-            values = {name: SAMPLES[name] for name in rule.arguments}
-            path = app.url_for(rule.endpoint, **values | {"number": noted.number})
-        answer = client.send("GET", path, headers={"HX-Request": "true"})
-        assert NOTE.encode() not in answer.data, path
-        assert NOTE.encode() not in client.send("GET", path).data, path
-    assert client.send("GET", f"/raccordement/{noted.number}").status_code == 200
-
-
-def test_a_note_is_in_no_mail(noted, desk, mailbox):
-    desk.open(f"{at(noted)}/revoquer").submit({"motif": "Motif public."})
-    desk.submit({"message": "Bonjour"})
-    texts = [str(mail) for mail in mailbox.all()]
-    assert texts
-    assert not any("celui qu" in text for text in texts)
-
-
-def test_a_note_is_in_no_sheet(noted, desk):
-    assert NOTE not in desk.send("GET", "/instruction/demandes.csv?vue=toutes").data.decode()
-
-
-# Another list of establishments
-
-
-@pytest.fixture
-def asked(records):
-    """A request in production whose gestionnaire asks for another list."""
-    record = records.record(State.PRODUCTION)
-    ask(record, "010000024", "010000032")
-    return record
-
-
-def ask(record, *numbers):
-    with transaction() as session:
-        locked = store.get(session, record.id, lock=True)
-        by = Actor(manager_of(record), Role.MANAGER)
-        perimeter.ask(session, locked, by, list(store.attached(session, numbers)))
-
-
-def live(records, record):
-    return [row.finess_et for row in records.read(record.id).establishments]
-
-
-def decide(desk, decision, motif=""):
-    form = desk.form("liste")
-    data = {i["name"]: i["value"] for i in form.select("input[type=hidden]")}
-    return desk.post(form["action"], {**data, "motif": motif, "decision": decision})
-
-
-def test_what_comes_and_what_goes_is_shown(asked, desk):
-    shown = desk.open(at(asked)).soup.select_one("#a-valider").get_text(" ", strip=True)
-    assert "À ajouter (1)" in shown
-    assert "CH BUGEY SUD" in shown
-    assert "À retirer (1)" in shown
-    assert "EHPAD EMILE PELICAND" in shown
-    assert "1\u00a0établissement reste sans changement." in shown
-
-
-def test_accepted_the_list_is_live(records, asked, desk):
-    decide(desk.open(at(asked)), "accepter")
-    assert live(records, asked) == ["010000024", "010000032"]
-    assert "Le changement d’établissements est accepté." in desk.text
-
-
-def test_refused_with_a_reason_the_old_list_stays(records, asked, desk, mailbox):
-    decide(desk.open(at(asked)), "refuser", "Autre entité.")
-    assert live(records, asked) == ["010000024", "010005239"]
-    assert "Autre entité." in mailbox.texts(asked.email)[0]
-
-
-def test_a_refusal_wants_a_reason(records, asked, desk):
-    decide(desk.open(at(asked)), "refuser", " ")
-    assert desk.status == 422
-    assert "Écrivez un motif" in desk.errors[0]
-
-
-def test_a_list_that_was_replaced_meanwhile_is_not_accepted_unseen(records, asked, desk):
-    desk.open(at(asked))
-    ask(asked, "010000032")
-    decide(desk, "accepter")
-    assert desk.status == 409
-    assert "Le gestionnaire a modifié sa demande pendant que vous la lisiez." in desk.text
-    assert live(records, asked) == ["010000024", "010005239"]
-
-
-def test_judged_twice_it_is_judged_once(records, asked, desk, new_client):
-    second = put_inside(new_client(), records.instructor()).open(at(asked))
-    decide(desk.open(at(asked)), "accepter")
-    decide(second, "refuser", "Non.")
-    assert "déjà tranché" in second.text
-    assert live(records, asked) == ["010000024", "010000032"]
-
-
-def test_neither_accepted_nor_refused_is_nothing(asked, desk):
-    desk.open(at(asked))
-    assert decide(desk, "peut-être").status == 422

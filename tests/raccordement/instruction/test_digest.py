@@ -2,12 +2,11 @@
 
 import pytest
 
-from portal.db import reading
 from portal.raccordement.instruction.listing import jobs
-from portal.raccordement.record import store
 from portal.raccordement.record.service import Actor
 from portal.raccordement.record.states import Action, Role, State
 from tests.attacks.crowd import at_once
+from tests.raccordement.conftest import manager_of
 
 
 def digests(mailbox, account):
@@ -109,9 +108,7 @@ def test_touched_and_left_again_it_is_recalled_again(records, mailbox, later):
     record = records.record(State.TO_CORRECT)
     later(days=16)
     jobs.tell()
-    with reading() as session:
-        manager = store.members(session, record.id)[0][0].account_id
-    records.act(record.id, Actor(manager, Role.MANAGER), Action.CORRECT)
+    records.act(record.id, manager_of(record), Action.CORRECT)
     instructor = Actor(record.instructor_id, Role.INSTRUCTOR)
     records.act(record.id, instructor, Action.TAKE)
     records.act(record.id, instructor, Action.ASK_CORRECTION)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from portal.db import reading, transaction
-from portal.raccordement.record import perimeter, store
-from portal.raccordement.record.service import Actor
-from portal.raccordement.record.states import Role, State
+from portal.db import reading
+from portal.raccordement.record import store
+from portal.raccordement.record.states import State
 from tests.pages.inside import put_inside
+from tests.raccordement.conftest import ask_places
 
 # Where a form is, the field that is written, and the field that shows it again.
 FORMS = {
@@ -23,10 +23,7 @@ TYPED = "Long texte, écrit avec soin."
 def record(records):
     """A request in production whose gestionnaire asks for another list."""
     found = records.record(State.PRODUCTION)
-    with transaction() as session:
-        locked = store.get(session, found.id, lock=True)
-        by = Actor(store.members(session, found.id)[0][0].account_id, Role.MANAGER)
-        perimeter.ask(session, locked, by, list(store.attached(session, ["010000032"])))
+    ask_places(found, "010000032")
     return found
 
 

@@ -5,10 +5,11 @@ from bs4 import BeautifulSoup
 
 from portal import clock
 from portal.db import transaction
-from portal.raccordement.record import perimeter, service, store
+from portal.raccordement.record import service, store
 from portal.raccordement.record.service import Actor
 from portal.raccordement.record.states import CLOSED, Action, Role, State
 from tests.pages.inside import put_inside
+from tests.raccordement.conftest import ask_places
 
 FINESS = "010000024"
 
@@ -16,13 +17,6 @@ FINESS = "010000024"
 def counts(page):
     tabs = page.soup.select('nav[aria-label="Demandes par état"] a')
     return {tab.span.get_text(): int(tab.select_one(".count").get_text()) for tab in tabs}
-
-
-def ask_places(records, record):
-    with transaction() as session:
-        locked = store.get(session, record.id, lock=True)
-        manager = store.members(session, record.id)[0][0].account_id
-        perimeter.ask(session, locked, Actor(manager, Role.MANAGER), list(store.attached(session, ["010000032"])))
 
 
 def test_every_state_has_its_tab_and_its_count(records, desk, listed):
@@ -44,7 +38,7 @@ def test_what_awaits_an_instructeur_is_shown_first_and_by_itself(records, listed
 
 def test_a_list_of_establishments_that_waits_is_to_be_judged(records, desk, listed):
     record = records.record(State.PRODUCTION)
-    ask_places(records, record)
+    ask_places(record, "010000032")
     assert listed("/instruction?vue=etablissements") == [record.number]
     assert listed() == [record.number]
     assert "établissements à valider" in desk.text
@@ -55,7 +49,7 @@ def test_what_waits_for_its_establishments_is_put_in_order_by_that(records, judg
     later(days=5)
     waiting = records.record()
     later(days=1)
-    ask_places(records, live)
+    ask_places(live, "010000032")
     page = put_inside(new_client(), judge).open("/instruction")
     assert [a.get_text() for a in page.soup.select("#demandes tbody th a")] == [waiting.number, live.number]
 
@@ -85,7 +79,7 @@ def test_what_waits_longer_than_promised_is_overdue(records, judge, new_client, 
 
 def test_establishments_that_wait_too_long_are_overdue(records, judge, new_client, later):
     record = records.record(State.PRODUCTION)
-    ask_places(records, record)
+    ask_places(record, "010000032")
     later(days=11)
     page = put_inside(new_client(), judge).open("/instruction?vue=en_retard")
     assert record.number in page.text
