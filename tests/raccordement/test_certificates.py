@@ -14,6 +14,7 @@ from portal.db import reading, transaction
 from portal.raccordement.certificates import jobs, rules, service, store
 from portal.raccordement.certificates.rules import WARNINGS, Certificate, Unusable, warning_due
 from portal.raccordement.record.states import State
+from tests.attacks.crowd import at_once, cookies_of, post
 from tests.pages.signin import sign_in
 from tests.raccordement import authority
 
@@ -110,6 +111,17 @@ def test_the_same_certificate_twice_is_one(records, build, mailbox):
         assert len(store.history(session)) == 1
 
 
+def test_one_that_was_replaced_comes_back_in_service_and_every_gestionnaire_is_told(records, build, mailbox):
+    admin, record = build.administrator(), records.record(State.PRODUCTION)
+    first, wrong = (read(authority.sign(clock.now())) for _ in range(2))
+    for found in (first, wrong, first):
+        with transaction() as session:
+            service.install(session, found, by=admin.id)
+    with reading() as session:
+        assert [row.fingerprint for row in store.history(session)] == [first.fingerprint, wrong.fingerprint]
+    assert sum("renouvelé" in mail["subject"] for mail in mailbox.all(record.email)) == 2
+
+
 def test_its_end_is_announced_at_sixty_thirty_and_seven_days_once_each(records, build, mailbox, later):
     admin = build.administrator()
     record = records.record(State.PRODUCTION)
@@ -160,6 +172,20 @@ def test_an_administrator_installs_a_certificate_that_everybody_may_download(des
     file = visitor.send("GET", "/raccordement/certificat.pem")
     assert file.data == pem
     assert "PRIVATE KEY" not in file.text
+
+
+def test_a_double_click_installs_once(desk):
+    pem = authority.sign(clock.now())
+    app, cookies, token = desk.http.application, cookies_of(desk), desk.token
+
+    def press():
+        data = {"csrf_token": token, "certificat": (io.BytesIO(pem), "serveur.pem")}
+        return post(app, "/administration/certificat", data, cookies)
+
+    answers = at_once([press] * 4)
+    assert [answer.status_code for answer in answers] == [303] * 4
+    with reading() as session:
+        assert len(store.history(session)) == 1
 
 
 def test_a_file_that_is_no_certificate_is_refused_in_a_sentence(desk):

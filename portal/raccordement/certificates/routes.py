@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, abort, flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
 
 from portal import clock
 from portal.accounts.rules import Right
@@ -77,14 +78,20 @@ def install() -> ResponseReturnValue:
     if isinstance(found, rules.Unusable):
         form.certificat.errors = [found.reason]
         return _page(form)
-    with transaction() as session:
-        outcome = service.install(session, found, by=current_user.account_id)
-    match outcome:
+    match _install(found):
         case service.AlreadyInstalled():
-            flash("Ce certificat est déjà installé\u00a0: rien n’a changé.", "info")
+            flash("Ce certificat est déjà en service\u00a0: rien n’a changé.", "info")
         case service.Installed(told):
             flash(_said(told), "success")
     return hx.go(url_for(".manage"))
+
+
+def _install(found: rules.Certificate) -> service.Installed | service.AlreadyInstalled:
+    try:
+        with transaction() as session:
+            return service.install(session, found, by=current_user.account_id)
+    except IntegrityError:  # the same form twice at once: the other one has installed it
+        return service.AlreadyInstalled()
 
 
 def _said(told: int) -> str:

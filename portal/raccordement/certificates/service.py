@@ -26,24 +26,22 @@ class Installed:
 
 @dataclass(frozen=True)
 class AlreadyInstalled:
-    """This very certificate was installed before."""
+    """This very certificate is the one in service."""
 
 
 def install(session: Session, certificate: Certificate, *, by: int) -> Installed | AlreadyInstalled:
-    """Put a certificate in service; every gestionnaire SI is told of a renewal (source 004 p. 14)."""
-    if store.by_fingerprint(session, certificate.fingerprint):
-        return AlreadyInstalled()
+    """Put a certificate in service; every gestionnaire SI is told of a renewal (source 004 p. 14).
+
+    One that was replaced comes back in service: it is the way back from a wrong one.
+
+    Raises:
+        IntegrityError: the same certificate is being installed by somebody quicker.
+    """
     before = store.current(session)
-    row = ServerCertificate(
-        pem=certificate.pem,
-        fingerprint=certificate.fingerprint,
-        subject=certificate.subject,
-        issuer=certificate.issuer,
-        not_before=certificate.not_before,
-        not_after=certificate.not_after,
-        installed_at=clock.now(),
-        installed_by=by,
-    )
+    if before and before.fingerprint == certificate.fingerprint:
+        return AlreadyInstalled()
+    row = store.by_fingerprint(session, certificate.fingerprint) or _row(certificate)
+    row.installed_at, row.installed_by = clock.now(), by
     session.add(row)
     session.flush()
     audit.record(
@@ -54,6 +52,17 @@ def install(session: Session, certificate: Certificate, *, by: int) -> Installed
         after={"empreinte": row.fingerprint, "fin": clock.local(row.not_after).date()},
     )
     return Installed(_tell(session, store.managers(session), mails.renewed, row) if before else 0)
+
+
+def _row(certificate: Certificate) -> ServerCertificate:
+    return ServerCertificate(
+        pem=certificate.pem,
+        fingerprint=certificate.fingerprint,
+        subject=certificate.subject,
+        issuer=certificate.issuer,
+        not_before=certificate.not_before,
+        not_after=certificate.not_after,
+    )
 
 
 def warn(session: Session) -> int:
