@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from portal.db import reading
 from portal.raccordement.instruction.replies import rules, store
 from portal.raccordement.record.states import State
+from tests.attacks.crowd import at_once, cookies_of, post
 from tests.pages.inside import put_inside
 
 BODY = "Bonjour {prenom} {nom},\n\nla demande {numero} ({ systeme }) attend {etablissement}.\n\n{instructeur}"
@@ -64,6 +65,24 @@ def test_two_templates_do_not_have_the_same_title(desk):
     keep(desk, "VERSION manquante", "x")
     assert (desk.status, len(templates())) == (422, 1)
     assert "Un autre modèle porte ce titre" in desk.errors[0]
+
+
+def test_a_double_click_keeps_one_template_and_says_so(desk):
+    keep(desk)
+    keep(desk)
+    assert (desk.status, len(templates())) == (200, 1)
+    assert "est enregistré." in desk.text
+
+
+def test_of_four_who_write_one_title_at_once_one_is_kept_and_the_others_are_told(app, records, new_client):
+    jobs = []
+    for number in range(4):
+        person = put_inside(new_client(), records.instructor()).open("/instruction/modeles/nouveau")
+        data = {"csrf_token": person.token, "version": "0", "titre": "Version manquante", "texte": f"Texte {number}"}
+        held = cookies_of(person)
+        jobs.append(lambda data=data, held=held: post(app, "/instruction/modeles/nouveau", data, held))
+    assert sorted(answer.status_code for answer in at_once(jobs)) == [303, 422, 422, 422]
+    assert len(templates()) == 1
 
 
 def test_of_two_who_change_a_template_the_second_is_told(desk, records, new_client):

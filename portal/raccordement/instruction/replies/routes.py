@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.rules import Right
 from portal.db import reading, transaction
@@ -78,12 +79,7 @@ def _keep(template_id: int | None) -> ResponseReturnValue:
     form = TemplateForm()
     if not form.validate_on_submit():
         return _form(form, template_id)
-    title, body = form.read()
-    with transaction() as session:
-        kept = service.keep(
-            session, template_id, title=title, body=body, version=form.seen(), by=current_user.account_id
-        )
-    match kept:
+    match _keep_twice(form, template_id):
         case TitleTaken():
             form.titre.errors = ["Un autre modèle porte ce titre\u00a0; donnez-en un différent."]
             return _form(form, template_id)
@@ -93,9 +89,23 @@ def _keep(template_id: int | None) -> ResponseReturnValue:
             )
             form.texte.errors = [sentence]
             return _form(form, template_id)
-        case ReplyTemplate():
-            flash(f"Le modèle «\u00a0{kept.title}\u00a0» est enregistré.", "success")
+        case ReplyTemplate(title=title):
+            flash(f"Le modèle «\u00a0{title}\u00a0» est enregistré.", "success")
             return hx.go(url_for(".listing"))
+
+
+def _keep_twice(form: TemplateForm, template_id: int | None) -> ReplyTemplate | TitleTaken | Overtaken:
+    """Keep it; again if one of this title was being written at that instant: the second time finds it."""
+    title, body = form.read()
+    for _ in range(2):
+        try:
+            with transaction() as session:
+                return service.keep(
+                    session, template_id, title=title, body=body, version=form.seen(), by=current_user.account_id
+                )
+        except IntegrityError:
+            continue
+    return TitleTaken()
 
 
 @blueprint.post("/instruction/modeles/<int:template_id>/supprimer")
