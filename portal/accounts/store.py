@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from portal.accounts.models import Account, AccountRight, Browser, Credential, SignedInSession
@@ -32,6 +32,11 @@ _END_IN = delete(_SESSIONS).where(_SESSIONS.c.browser_mark == bindparam("known")
 def find(session: Session, identifier: str) -> Account | None:
     """The person whom this canonical identifier names (RPPS, CertDc identifier or e-mail address), if not closed."""
     return session.scalar(_NAMED, {"named": identifier})
+
+
+def is_closed(session: Session, email: str) -> bool:
+    """Whether this address names an account that was closed: nobody else may have it."""
+    return bool(session.scalar(select(exists().where(Account.email == email, Account.closed_at.is_not(None)))))
 
 
 def find_by_name(session: Session, key: str) -> Account | None:

@@ -127,7 +127,7 @@ def join(record, email, by):
         token = members.write_token(members.invite(session, record, email, by=by))
     with transaction() as session:
         invitation = members.invited(session, token, lock=True)
-        account, _ = members.accept(session, invitation, last_name="Noël", first_name="Sacha")
+        account = members.accept(session, invitation, last_name="Noël", first_name="Sacha")
     return token, account
 
 

@@ -95,11 +95,6 @@ class TooManyDeposits:
 
 
 @dataclass(frozen=True)
-class AddressTaken:
-    """The address is that of an account that was closed: only a person can open it again."""
-
-
-@dataclass(frozen=True)
 class Sent:
     """The request is deposited, under this number."""
 

@@ -22,7 +22,7 @@ from portal.raccordement.record import members, rules
 from portal.raccordement.record import service as record_service
 from portal.raccordement.record import store as records
 from portal.raccordement.record.models import Raccordement
-from portal.raccordement.record.rules import ESTABLISHMENTS
+from portal.raccordement.record.rules import ESTABLISHMENTS, AddressClosed
 from portal.web.visitor import Visitor
 
 
@@ -36,7 +36,7 @@ def lacking(session: Session, record: Raccordement, choice: Choice) -> Incomplet
 
 def send(
     session: Session, visitor: Visitor, found: Open, *, choose: Callable[[str], str], sign_in: str
-) -> Sent | Incomplete | AlreadyAsked | TooManyDeposits:
+) -> Sent | Incomplete | AlreadyAsked | TooManyDeposits | AddressClosed:
     """Deposit a draft, locked by the caller.
 
     Args:
@@ -59,7 +59,9 @@ def send(
         return AlreadyAsked(str(same.number))
     if _too_many(session, visitor, record.email):
         return TooManyDeposits()
-    account, _ = members.account_of(session, record.email, last_name=record.last_name, first_name=record.first_name)
+    if people.is_closed(session, record.email):
+        return AddressClosed()
+    account = members.account_of(session, record.email, last_name=record.last_name, first_name=record.first_name)
     record_service.deposit(session, record, account)
     _mail_parameters(session, record, account, choose=choose, sign_in=sign_in)
     return Sent(str(record.number))

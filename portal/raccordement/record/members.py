@@ -20,16 +20,16 @@ from portal.raccordement.record.rules import LastMember, NotAMember
 INVITATION_LIFE = timedelta(days=7)
 
 
-def account_of(session: Session, email: str, *, last_name: str, first_name: str) -> tuple[Account, bool]:
-    """The account of whoever has just proved this address, made if need be; whether it was made now.
+def account_of(session: Session, email: str, *, last_name: str, first_name: str) -> Account:
+    """The account of whoever has just proved this address, made if need be; the caller has asked `is_closed`.
 
     An account that exists keeps its password, its names and its other rights.
     """
     known = people.find(session, email)
     if known:
         _grant(session, known)
-        return known, False
-    made = accounts.create(
+        return known
+    return accounts.create(
         session,
         NewAccount(
             kind=Kind.SI_MANAGER,
@@ -40,7 +40,6 @@ def account_of(session: Session, email: str, *, last_name: str, first_name: str)
             rights=frozenset({Right.SI_MANAGER}),
         ),
     )
-    return made, True
 
 
 def _grant(session: Session, account: Account) -> None:
@@ -79,9 +78,9 @@ def invited(session: Session, token: str, *, lock: bool = False) -> Invitation |
     return invitation
 
 
-def accept(session: Session, invitation: Invitation, *, last_name: str, first_name: str) -> tuple[Account, bool]:
-    """Join the record: the link proved the address; the account, and whether it was made now."""
-    account, made = account_of(session, invitation.email, last_name=last_name, first_name=first_name)
+def accept(session: Session, invitation: Invitation, *, last_name: str, first_name: str) -> Account:
+    """Join the record: the link proved the address; the account, made if need be."""
+    account = account_of(session, invitation.email, last_name=last_name, first_name=first_name)
     invitation.closed_at = clock.now()
     if session.get(Member, (invitation.raccordement_id, account.id)) is None:
         session.add(
@@ -100,7 +99,7 @@ def accept(session: Session, invitation: Invitation, *, last_name: str, first_na
             actor=account.id,
             after={"dossier": invitation.raccordement_id},
         )
-    return account, made
+    return account
 
 
 def withdraw(session: Session, record: Raccordement, invitation_id: int) -> bool:

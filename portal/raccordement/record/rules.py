@@ -115,9 +115,9 @@ def missing(values: Values, establishments: Sequence[str]) -> list[str]:
     return lacking if establishments else [*lacking, ESTABLISHMENTS]
 
 
-def same_system(one: str, other: str) -> bool:
-    """Whether two names are those of one information system: case, accents and signs do not matter."""
-    return words(one) == words(other)
+def system_key(name: str) -> str:
+    """What two names of one information system share: case, accents and signs do not matter."""
+    return " ".join(words(name))
 
 
 def number(record_id: int, year: int) -> str:
@@ -143,6 +143,11 @@ def usual_delay(delays: Sequence[tuple[datetime, datetime]]) -> int | None:
         return None
     middle = median((end - start) / timedelta(days=1) for start, end in delays)
     return max(1, math.ceil(middle))
+
+
+@dataclass(frozen=True)
+class AddressClosed:
+    """The address is that of an account that was closed: only a person can open it again."""
 
 
 @dataclass(frozen=True)

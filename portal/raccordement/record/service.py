@@ -80,7 +80,7 @@ def attach(record: Raccordement, establishments: Iterable[Establishment]) -> Non
 
 
 def _index(record: Raccordement) -> None:
-    record.si_key = " ".join(words(record.si_name))
+    record.si_key = rules.system_key(record.si_name)
     spoken = [record.number or "", record.last_name, record.first_name, record.email, record.si_name]
     # In small letters as all the rest: Corsican numbers hold one (2A, 2B).
     numbers = [number.lower() for row in record.establishments for number in (row.finess_ej, row.finess_et)]

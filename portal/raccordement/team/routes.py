@@ -14,7 +14,7 @@ from portal.db import reading, transaction
 from portal.raccordement.record import members, store
 from portal.raccordement.record.access import managers, mine
 from portal.raccordement.record.members import INVITATION_LIFE
-from portal.raccordement.record.rules import LastMember, NotAMember
+from portal.raccordement.record.rules import AddressClosed, LastMember, NotAMember
 from portal.raccordement.team import service
 from portal.raccordement.team.forms import InviteForm, JoinForm
 from portal.raccordement.team.rules import AlreadyThere, Dead, Invited, Joined, TooManyInvitations
@@ -182,8 +182,9 @@ def _invitation(token: str, form: JoinForm) -> Response:
     )
 
 
-def _dead() -> Response:
-    return hx.show("raccordement/team/dead.html", partial="raccordement/team/_dead.html", status=GONE)
+def _dead(*, closed: bool = False) -> Response:
+    """The link opens nothing; or the account of its address was `closed`."""
+    return hx.show("raccordement/team/dead.html", partial="raccordement/team/_dead.html", status=GONE, closed=closed)
 
 
 @blueprint.post("/raccordement/invitation/<token>")
@@ -197,14 +198,28 @@ def join(token: str) -> ResponseReturnValue:
         return _dead()
     if not found.has_account and not form.validate_on_submit():
         return _invitation(token, form)
+    match _join_twice(token, form):
+        case Dead():
+            return _dead()
+        case AddressClosed():
+            return _dead(closed=True)
+        case Joined() as joined:
+            return _joined(joined)
+
+
+def _join_twice(token: str, form: JoinForm) -> Joined | Dead | AddressClosed:
+    """Join; again if an account of this address was being made at that instant: the second time finds it."""
     try:
-        with transaction() as session:
-            outcome = service.join(
-                session, token, last_name=form.nom.data or "", first_name=form.prenom.data or "", choose=_choose
-            )
-    except IntegrityError:  # the same form twice at once: the other one has made the account
-        return hx.go(url_for(".invitation", token=token))
-    return _dead() if isinstance(outcome, Dead) else _joined(outcome)
+        return _join(token, form)
+    except IntegrityError:
+        return _join(token, form)
+
+
+def _join(token: str, form: JoinForm) -> Joined | Dead | AddressClosed:
+    with transaction() as session:
+        return service.join(
+            session, token, last_name=form.nom.data or "", first_name=form.prenom.data or "", choose=_choose
+        )
 
 
 def _joined(outcome: Joined) -> ResponseReturnValue:

@@ -17,7 +17,7 @@ from portal.password import service as passwords
 from portal.raccordement.record import members, service, store
 from portal.raccordement.record.members import INVITATION_LIFE
 from portal.raccordement.record.models import Invitation, Raccordement
-from portal.raccordement.record.rules import LastMember, NotAMember
+from portal.raccordement.record.rules import AddressClosed, LastMember, NotAMember
 from portal.raccordement.record.states import Audience
 from portal.raccordement.team import mails
 from portal.raccordement.team.rules import AlreadyThere, Dead, Invited, Joined, TooManyInvitations
@@ -93,7 +93,9 @@ def shown(session: Session, token: str) -> Shown | None:
     )
 
 
-def join(session: Session, token: str, *, last_name: str, first_name: str, choose: Link) -> Joined | Dead:
+def join(
+    session: Session, token: str, *, last_name: str, first_name: str, choose: Link
+) -> Joined | Dead | AddressClosed:
     """Accept an invitation; an account that has no password yet is mailed a link to choose one.
 
     Raises:
@@ -103,7 +105,9 @@ def join(session: Session, token: str, *, last_name: str, first_name: str, choos
     record = store.get(session, invitation.raccordement_id, lock=True) if invitation else None
     if invitation is None or record is None:
         return Dead()
-    account, _ = members.accept(session, invitation, last_name=last_name, first_name=first_name)
+    if people.is_closed(session, invitation.email):
+        return AddressClosed()
+    account = members.accept(session, invitation, last_name=last_name, first_name=first_name)
     must_choose = account.credential.password_hash is None
     if must_choose:
         _mail_account(session, record, account, invitation, choose)

@@ -11,6 +11,7 @@ from portal.limits import Limit
 from portal.raccordement.record import members, store
 from portal.raccordement.record.service import Actor
 from portal.raccordement.record.states import Action, Role
+from tests.attacks.crowd import at_once, cookies_of, post
 from tests.builders import NEW_PASSWORD
 from tests.pages.followup import TeamPage
 from tests.pages.inside import put_inside
@@ -122,6 +123,27 @@ def test_a_link_serves_once(team, new_client, mailbox):
     again = new_client().open(path)
     assert (again.status, again.heading) == (410, "Cette invitation ne peut plus servir")
     assert again.post(path, {"nom": "Autre", "prenom": "Personne"}).status == 410
+
+
+def test_an_invited_address_whose_account_was_closed_is_told_what_to_do(team, records, new_client, mailbox):
+    team.invite(COLLEAGUE)
+    guest = new_client().open(link(mailbox))
+    closed = records.manager(email=COLLEAGUE, contact=COLLEAGUE)
+    with transaction() as session:
+        people.get(session, closed.id).closed_at = closed.created_at
+    guest.submit({"nom": "Blanc", "prenom": "Sacha"})
+    assert (guest.status, "Le compte de cette adresse a été fermé" in guest.text) == (410, True)
+    assert team.open().people == ["Alex Petit"]
+
+
+def test_a_double_click_joins_once(app, team, new_client, mailbox):
+    team.invite(COLLEAGUE)
+    path, guest = link(mailbox), new_client()
+    guest.open(path)
+    data, held = {"csrf_token": guest.token, "nom": "Blanc", "prenom": "Sacha"}, cookies_of(guest)
+    answers = at_once([lambda: post(app, path, data, held)] * 4)
+    assert sorted(answer.status_code for answer in answers) == [303, 410, 410, 410]
+    assert sorted(team.open().people) == ["Alex Petit", "Sacha Blanc"]
 
 
 def test_a_link_dies_after_seven_days(team, new_client, mailbox, later):

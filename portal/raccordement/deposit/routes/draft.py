@@ -15,7 +15,6 @@ from portal.raccordement.deposit import drafts, forms, service
 from portal.raccordement.deposit.forms import DraftForm
 from portal.raccordement.deposit.routes.browser import OPEN, blueprint, elsewhere, full, proof_id
 from portal.raccordement.deposit.rules import (
-    AddressTaken,
     AlreadyAsked,
     Deposited,
     Gone,
@@ -31,6 +30,7 @@ from portal.raccordement.picker import service as picker
 from portal.raccordement.picker.forms import GESTURE, read_choice, said, sentence
 from portal.raccordement.picker.routes import brake
 from portal.raccordement.picker.rules import MAX_TEXT, Added, Choice, Wrong, read_press
+from portal.raccordement.record.rules import AddressClosed
 from portal.registers import store as registers
 from portal.web import guards, hx
 from portal.web.visitor import visitor
@@ -42,7 +42,7 @@ CONFLICT, TOO_MANY = 409, 429
 
 Notices = list[tuple[str, str]]
 Shown = Mapping[str, Any]
-Refused = Incomplete | AlreadyAsked | TooManyDeposits | AddressTaken | Gone
+Refused = Incomplete | AlreadyAsked | TooManyDeposits | AddressClosed | Gone
 Outcome = Sent | Refused | ToChoose | Deposited | Lapsed
 
 
@@ -218,12 +218,10 @@ def _blame(form: DraftForm, wrong: tuple[Wrong, ...]) -> Notices:
 
 def _deposit_twice() -> Sent | Refused:
     """Deposit; again if an account of this address was being made at that instant: the second time finds it."""
-    for _ in range(2):
-        try:
-            return _deposit()
-        except IntegrityError:
-            continue
-    return AddressTaken()
+    try:
+        return _deposit()
+    except IntegrityError:
+        return _deposit()
 
 
 def _deposit() -> Sent | Refused:
