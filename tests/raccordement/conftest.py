@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
+from sqlalchemy import delete
 
-from portal.accounts.models import Account
+from portal.accounts.models import Account, AccountRight
 from portal.accounts.rules import Kind, Right
 from portal.db import reading, transaction
 from portal.raccordement.record import perimeter, service, store
@@ -142,6 +143,12 @@ def manager_of(record: Raccordement) -> Actor:
     with reading() as session:
         (member, _), *_ = store.members(session, record.id)
     return Actor(member.account_id, Role.MANAGER)
+
+
+def stop_instructing(account: Account) -> None:
+    """Take the right away, as an administrator does."""
+    with transaction() as session:
+        session.execute(delete(AccountRight).where(AccountRight.account_id == account.id))
 
 
 def ask_places(record: Raccordement, *numbers: str) -> None:

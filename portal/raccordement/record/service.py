@@ -178,11 +178,15 @@ def page(record: Raccordement, audience: Audience) -> str:
 
 
 def addresses(session: Session, record: Raccordement, audience: Audience) -> list[str]:
-    """Where one side is written to: every gestionnaire; whoever instructs it, or all instructeurs."""
+    """Where one side is written to: every gestionnaire; whoever instructs it, or all instructeurs.
+
+    An account that was closed is written to no more; if it followed the request, all instructeurs are.
+    """
     if audience is Audience.MANAGERS:
-        people = [account for _, account in store.members(session, record.id)]
+        people = [account for _, account in store.members(session, record.id) if account.closed_at is None]
     else:
-        people = [a for a in store.instructors(session) if record.instructor_id in {None, a.id}]
+        everybody = list(store.instructors(session))
+        people = [a for a in everybody if a.id == record.instructor_id] or everybody
     found = [address_of(code_route(account.reach)) for account in people]
     return list(dict.fromkeys(address for address in found if address))
 

@@ -100,11 +100,17 @@ def members(session: Session, record_id: int) -> Sequence[tuple[Member, Account]
     return [(row[0], row[1]) for row in session.execute(query.order_by(Member.main.desc(), Member.joined_at))]
 
 
+# The keys of everybody who instructs.
+INSTRUCTING = (
+    select(Account.id)
+    .join(AccountRight, AccountRight.account_id == Account.id)
+    .where(AccountRight.name == Right.INSTRUCTOR, Account.closed_at.is_(None))
+)
+
+
 def instructors(session: Session) -> Sequence[Account]:
     """Everybody who instructs."""
-    holders = select(AccountRight.account_id).where(AccountRight.name == Right.INSTRUCTOR)
-    query = select(Account).where(Account.id.in_(holders), Account.closed_at.is_(None))
-    return session.scalars(query.order_by(Account.id)).all()
+    return session.scalars(select(Account).where(Account.id.in_(INSTRUCTING)).order_by(Account.id)).all()
 
 
 def invitations(session: Session, record_id: int) -> Sequence[Invitation]:

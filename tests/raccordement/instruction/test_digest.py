@@ -6,7 +6,7 @@ from portal.raccordement.instruction.listing import jobs
 from portal.raccordement.record.service import Actor
 from portal.raccordement.record.states import Action, Role, State
 from tests.attacks.crowd import at_once
-from tests.raccordement.conftest import manager_of
+from tests.raccordement.conftest import manager_of, stop_instructing
 
 
 def digests(mailbox, account):
@@ -30,6 +30,16 @@ def test_each_instructeur_is_told_of_their_own_and_of_those_of_nobody(records, j
     text = mailbox.texts(judge.email)[0]
     assert [record.number in text for record in (mine, free, theirs)] == [True, True, False]
     assert "/instruction?vue=en_retard" in text
+
+
+def test_what_somebody_followed_who_instructs_no_more_is_told_to_all(records, judge, mailbox, later):
+    gone = records.instructor()
+    left = records.record(State.UNDER_REVIEW, instructor=gone)
+    stop_instructing(gone)
+    later(days=11)
+    jobs.tell()
+    assert left.number in mailbox.texts(judge.email)[0]
+    assert digests(mailbox, gone) == []
 
 
 @pytest.mark.parametrize("state", [State.SANDBOX, State.TO_CORRECT, State.PRODUCTION, State.REFUSED, State.SUSPENDED])

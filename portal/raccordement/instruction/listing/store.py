@@ -15,6 +15,7 @@ from portal.raccordement.instruction.listing.rules import NOBODY, OWED, SETTLED,
 from portal.raccordement.record.models import Attached, EstablishmentsRequest, Raccordement
 from portal.raccordement.record.rules import FIELDS
 from portal.raccordement.record.states import State
+from portal.raccordement.record.store import INSTRUCTING
 
 
 @dataclass(frozen=True)
@@ -165,9 +166,13 @@ def _left(filters: Filters, eye: Eye, asking: Subquery) -> list[ColumnElement[bo
 
 
 def overdue(session: Session, eye: Eye, *, named: int = 20) -> tuple[int, Sequence[Listed]]:
-    """How many overdue requests this instructeur follows or nobody does, and those that have waited longest."""
+    """How many overdue requests this instructeur follows or nobody does, and those that have waited longest.
+
+    Whoever instructs no more follows nothing.
+    """
     asking = _asking()
-    theirs = or_(Raccordement.instructor_id == eye.account_id, Raccordement.instructor_id.is_(None))
+    follower = Raccordement.instructor_id
+    theirs = or_(follower == eye.account_id, follower.is_(None), follower.not_in(INSTRUCTING))
     conditions = (theirs, _is_late(eye, asking), Raccordement.state.in_(STATES))
     count = session.scalar(_joined(select(func.count(Raccordement.id)), asking).where(*conditions)) or 0
     query = _joined(select(*_columns(asking)), asking).where(*conditions)
