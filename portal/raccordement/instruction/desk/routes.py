@@ -4,9 +4,9 @@ from flask import Blueprint, abort, flash, make_response, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.accounts.rules import Right
 from portal.db import reading, transaction
 from portal.raccordement.instruction.desk import page, service
+from portal.raccordement.instruction.desk.access import instructor, instructors, judged
 from portal.raccordement.instruction.desk.forms import ActForm, NoteForm, PlacesForm, ReplyForm, WithTemplates
 from portal.raccordement.instruction.desk.page import Typed
 from portal.raccordement.instruction.desk.service import OtherList
@@ -16,11 +16,10 @@ from portal.raccordement.record import service as acts
 from portal.raccordement.record import store as records
 from portal.raccordement.record.rules import AlreadyDone, Illegal, Moved, ReasonMissing, Stale, Unchanged, Updated
 from portal.raccordement.record.states import MOVES, Action, Role, State
-from portal.web import guards, hx, kept
+from portal.web import hx, kept
 from portal.web.fields import LongText
 
 blueprint = Blueprint("desk", __name__)
-instructors = guards.guard(guards.Holding(Right.INSTRUCTOR))
 
 CONFLICT = 409
 
@@ -36,7 +35,7 @@ def record(number: str) -> ResponseReturnValue:
 
 def _page(number: str, typed: Typed | None = None, *, status: int = 200, told: str = "") -> ResponseReturnValue:
     with reading() as session:
-        found = records.by_number(session, number) or abort(404)
+        found = judged(session, number)
         shown = page.shown(session, found, typed)
     return make_response(render_template("raccordement/instruction/record.html", told=told, **shown), status)
 
@@ -55,16 +54,13 @@ def _action(word: str) -> Action:
 @instructors
 def ask(number: str, word: str) -> ResponseReturnValue:
     """What this act does, whom it tells, and the place for its reason."""
-    action = _action(word)
-    with reading() as session:
-        found = records.by_number(session, number) or abort(404)
-        form = kept.back(session, ActForm) or ActForm(formdata=None, version=str(found.version))
-    return _act_page(number, action, form)
+    return _act_page(number, _action(word))
 
 
-def _act_page(number: str, action: Action, form: ActForm) -> ResponseReturnValue:
+def _act_page(number: str, action: Action, form: ActForm | None = None) -> ResponseReturnValue:
     with reading() as session:
-        found = records.by_number(session, number) or abort(404)
+        found = judged(session, number)
+        form = form or kept.back(session, ActForm) or ActForm(formdata=None, version=str(found.version))
         move = MOVES.get((found.state, Role.INSTRUCTOR, action))
         if move is None:
             return _page(number, status=CONFLICT, told=_impossible(action, found.state))
@@ -97,8 +93,8 @@ def act(number: str, word: str) -> ResponseReturnValue:
         return _act_page(number, action, form)
     reason = form.motif.data or ""
     with transaction() as session:
-        found = service.locked(session, number) or abort(404)
-        by = service.acting(current_user.account_id)
+        found = judged(session, number, lock=True)
+        by = instructor()
         outcome = acts.move(session, found, by, action, version=form.seen(), reason=reason)
     match outcome:
         case Moved(to):
@@ -154,8 +150,8 @@ def _write(number: str, typed: Typed, form: ReplyForm | NoteForm, *, internal: b
     if not form.validate_on_submit():
         return _exchange(number, typed, internal=internal, status=hx.UNPROCESSABLE)
     with transaction() as session:
-        found = service.locked(session, number) or abort(404)
-        by = service.acting(current_user.account_id)
+        found = judged(session, number, lock=True)
+        by = instructor()
         acts.post_message(session, found, by, form.read(), press=form.press(), internal=internal)
     if hx.wants_fragment():
         said = "La note est enregistrée." if internal else "Votre message est envoyé."
@@ -167,7 +163,7 @@ def _exchange(number: str, typed: Typed, *, internal: bool, status: int = 200, s
     if not hx.wants_fragment():
         return _page(number, typed, status=status)
     with reading() as session:
-        found = records.by_number(session, number) or abort(404)
+        found = judged(session, number)
         shown = page.exchanges(session, found, typed)
     part = "raccordement/instruction/_notes.html" if internal else "raccordement/instruction/_exchange.html"
     return hx.show(part, partial=part, status=status, said=said, **shown)
@@ -186,7 +182,7 @@ def insert_in_message(number: str) -> ResponseReturnValue:
 def _insert(number: str, form: WithTemplates, field: LongText) -> int:
     """Write the chosen template in this field; the status of the page that shows it."""
     with reading() as session:
-        found = records.by_number(session, number) or abort(404)
+        found = judged(session, number)
         chosen = form.chosen(replies.listed(session))
         place, _ = records.places(session, [found.id]).get(found.id, ("", 0))
         values = service.variables(found, place, current_user.display_name)
@@ -211,11 +207,11 @@ def judge_places(number: str) -> ResponseReturnValue:
     if not typed.places.validate_on_submit():
         return _page(number, typed, status=hx.UNPROCESSABLE)
     with transaction() as session:
-        found = service.locked(session, number) or abort(404)
+        found = judged(session, number, lock=True)
         outcome = service.judge_places(
             session,
             found,
-            service.acting(current_user.account_id),
+            instructor(),
             accepted=accepted,
             reason=typed.places.motif.data or "",
             seen=typed.places.liste.data or "",

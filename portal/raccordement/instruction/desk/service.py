@@ -8,23 +8,11 @@ from portal.raccordement.record import perimeter, store
 from portal.raccordement.record.models import EstablishmentsRequest, Raccordement
 from portal.raccordement.record.rules import ReasonMissing, Unchanged, Updated
 from portal.raccordement.record.service import Actor
-from portal.raccordement.record.states import Role
 
 
 @dataclass(frozen=True)
 class OtherList:
     """What waits is no longer the list that was shown: the gestionnaire has changed it since."""
-
-
-def acting(account_id: int) -> Actor:
-    """This person, as an instructeur."""
-    return Actor(account_id, Role.INSTRUCTOR)
-
-
-def locked(session: Session, number: str) -> Raccordement | None:
-    """The request of this number, locked until the end of the transaction."""
-    record = store.by_number(session, number)
-    return store.get(session, record.id, lock=True) if record else None
 
 
 def mark(asked: EstablishmentsRequest) -> str:
