@@ -7,6 +7,7 @@ Cell: TypeAlias = str | int | date | None
 
 # What Excel, LibreOffice or Google Sheets may read as the beginning of a formula, full-width signs included.
 _RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_GUARD = "'"
 
 
 def would_run(text: str) -> bool:
@@ -15,5 +16,23 @@ def would_run(text: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """The text as a CSV may carry it: an apostrophe first says « text » to a spreadsheet (OWASP, CSV injection)."""
-    return f"'{text}" if would_run(text) else text
+    """The text as a CSV may carry it: an apostrophe first says « text » to a spreadsheet (OWASP, CSV injection).
+
+    A text that already looks guarded is guarded once more, so that `unguarded` gives back each text as it was.
+    """
+    return f"{_GUARD}{text}" if would_run(text.lstrip(_GUARD)) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that `plain` made safe, as it was: a file that goes out and comes back has changed nothing."""
+    return text[1:] if text.startswith(_GUARD) and would_run(text.lstrip(_GUARD)) else text
+
+
+def reference(line: int, at: int) -> str:
+    """The name that a spreadsheet gives to a cell: `B2` is line 2, position 1."""
+    letters = ""
+    rest = at + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{line}"
