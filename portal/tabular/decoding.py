@@ -1,6 +1,6 @@
 """Which encoding a text is in: its mark if it has one, else UTF-8 if all of it is, else Windows-1252.
 
-No statistics: libraries that guess take French for Hungarian. What was found is shown, and a person can overrule it.
+No statistics: libraries that guess take French for Icelandic. What was found is shown, and a person can overrule it.
 """
 
 import codecs

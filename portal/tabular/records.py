@@ -73,7 +73,4 @@ def _refuse_wide(record: Record, limits: Limits) -> None:
 def _refuse_long(record: Record, limits: Limits) -> None:
     for at, cell in enumerate(record.cells):
         if len(cell) > limits.cell:
-            # Such a text with line breaks in it is the rest of a file that an open quote has swallowed.
-            if "\n" in cell or "\r" in cell:
-                raise refusal("guillemets", line=record.number)
             raise refusal("cellule_longue", cell=reference(record.number, at), limit=limits.cell)

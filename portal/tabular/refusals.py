@@ -38,8 +38,8 @@ SENTENCES = {
     "lignes_trop": "Ce fichier compte plus de {limit} lignes. Partagez-les en plusieurs fichiers.",
     "colonnes_trop": "La cellule {cell} est trop loin à droite : un fichier a au plus {limit} colonnes. Videz ce qui "
     "dépasse de votre tableau, enregistrez, puis envoyez le fichier de nouveau.",
-    "cellule_longue": "La cellule {cell} dépasse {limit} caractères. Raccourcissez-la, puis envoyez le fichier de "
-    "nouveau.",
+    "cellule_longue": "La cellule {cell} dépasse {limit} caractères. Raccourcissez-la ou, si c’est un CSV, refermez le "
+    "guillemet qui l’ouvre, puis envoyez le fichier de nouveau.",
     "colonnes_absentes": "Il manque {names}. La première ligne du fichier doit nommer les colonnes, comme dans le "
     "modèle ; ajoutez ce qui manque, puis envoyez le fichier de nouveau.",
     "colonnes_doubles": "Plusieurs colonnes portent le même nom : {names}. Gardez-en une de chaque, puis envoyez le "
