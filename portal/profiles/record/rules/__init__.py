@@ -1,0 +1,1 @@
+"""What may be done to a profile, decided on plain values (source 001)."""
