@@ -6,6 +6,7 @@ from portal.db import Base
 from portal.jobs import models as jobs
 from portal.mail import models as mail
 from portal.password import models as password
+from portal.profiles.record import models as profiles
 from portal.raccordement.certificates import models as certificates
 from portal.raccordement.deposit import models as deposit
 from portal.raccordement.instruction.listing import models as instruction
@@ -24,6 +25,7 @@ ROOMS = (
     jobs,
     mail,
     password,
+    profiles,
     raccordement,
     registers,
     replies,

@@ -67,6 +67,14 @@ KEPT = (
         frozenset({"challenge", "reset_request"}),
     ),
     Kept(
+        "Profils dans les établissements",
+        "L’établissement, le rôle, l’équipe, les dates de début et de fin ; pour un non-médecin, l’établissement qui l’a "
+        "inscrit.",
+        "Ouvrir ce que votre établissement vous confie, et que son référent s’en occupe.",
+        "Jusqu’à ce que le référent supprime le profil ; l’établissement d’inscription, autant que le compte.",
+        frozenset({"profile", "profile_home", "team"}),
+    ),
+    Kept(
         "Raccordements",
         "La demande de raccordement (nom, prénom, fonction, courriel, téléphone, adresse), ses gestionnaires, les "
         "collègues invités, les messages échangés, qui a fait quoi et quand.",
