@@ -19,6 +19,7 @@ from portal.audit.rules import Event
 GENESIS = "0" * 64
 _LINK = b"portail:journal:2\n"
 _WITNESS_LENGTH = 16
+_LIST = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # json.dumps makes one for each row
 
 
 class Row(NamedTuple):
@@ -135,7 +136,7 @@ def sealing_key(secret: str) -> Key:
 def link(previous: str, row: Row) -> str:
     """The digest of this row and, through `previous`, of all those before it (hexadecimal SHA-256)."""
     instant = row.at.astimezone(UTC).isoformat(timespec="microseconds")
-    text = json.dumps([previous, instant, row.event, row.commitment], ensure_ascii=False, separators=(",", ":"))
+    text = _LIST.encode([previous, instant, row.event, row.commitment])
     return hashlib.sha256(_LINK + text.encode()).hexdigest()
 
 
@@ -166,9 +167,14 @@ def append(head: Head, rows: Iterable[Row], key: Key) -> tuple[list[Row], Head]:
     count, chained = head.rows, head.link
     written = []
     for row in rows:
-        committed = row._replace(commitment=erasable.commitment(row.salt or "", row.people))
-        previous, chained, count = chained, link(chained, committed), count + 1
-        written.append(committed._replace(id=count, previous=previous, key=key.name, digest=digest(key, chained)))
+        committed = row._replace(
+            id=count + 1,
+            commitment=erasable.commitment(row.salt or "", row.people),
+            previous=chained,
+            key=key.name,
+        )
+        chained, count = link(chained, committed), count + 1
+        written.append(committed._replace(digest=digest(key, chained)))
     return written, sealed(key, count, chained, head.erased)
 
 

@@ -13,6 +13,7 @@ COLUMNS = ("actor_id", "subject_id", "address", "request_id", "before", "after")
 
 _COMMITMENT = b"portail:journal:personnes:1\n"
 _SALT_BYTES = 16
+_LIST = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # json.dumps makes one for each row
 
 
 def new_salt() -> str:
@@ -23,7 +24,7 @@ def new_salt() -> str:
 def commitment(salt: str, values: Sequence[int | str | None]) -> str:
     """The digest that the chain covers in place of these values, in the order of `COLUMNS` (hexadecimal SHA-256)."""
     # A JSON list is unambiguous: null is not "", and no value can spill over into the next.
-    text = json.dumps([salt, *values], ensure_ascii=False, separators=(",", ":"))
+    text = _LIST.encode([salt, *values])
     return hashlib.sha256(_COMMITMENT + text.encode()).hexdigest()
 
 

@@ -8,6 +8,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from portal.labelled import Labelled
@@ -74,6 +75,9 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # What a hasher writes ($argon2id$v=…, scrypt:…) and what a signer does: never values to read in a journal.
 _SECRET_VALUE = re.compile(r"\$(?:argon2|2[aby]|scrypt|pbkdf2)|(?:scrypt|pbkdf2):|eyJ[\w-]+\.[\w-]+\.")
 
+# Made once: json.dumps makes one for each text.
+_TEXT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat)
+
 
 def written(values: Mapping[str, Any] | None) -> str | None:
     """The JSON text of these values, with sorted keys: the same values always give the same text.
@@ -85,9 +89,9 @@ def written(values: Mapping[str, Any] | None) -> str | None:
     if values is None:
         return None
     for key, value in _leaves(values):
-        if _is_secret(key, value):
+        if _names_secret(key) or (isinstance(value, str) and _SECRET_VALUE.match(value)):
             raise SecretInJournal(f"the journal refuses « {key} »: it would keep a secret")
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat)
+    return _TEXT.encode(values)
 
 
 def _leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
@@ -104,6 +108,8 @@ def _leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
         raise TypeError(f"the journal does not know how to write {type(value).__name__} under « {key} »")
 
 
-def _is_secret(key: str, value: Any) -> bool:
+# The same few keys come back in every row of an import.
+@lru_cache(1024)
+def _names_secret(key: str) -> bool:
     words = {word.lower() for word in _WORDS.findall(_CAMEL.sub(" ", key))}
-    return bool(words & _FORBIDDEN) or (isinstance(value, str) and _SECRET_VALUE.match(value) is not None)
+    return bool(words & _FORBIDDEN)

@@ -68,8 +68,8 @@ KEPT = (
     ),
     Kept(
         "Profils dans les établissements",
-        "L’établissement, le rôle, l’équipe, les dates de début et de fin ; pour un non-médecin, l’établissement qui l’a "
-        "inscrit.",
+        "L’établissement, le rôle, l’équipe, les dates de début et de fin ; pour un non-médecin, l’établissement qui "
+        "l’a inscrit.",
         "Ouvrir ce que votre établissement vous confie, et que son référent s’en occupe.",
         "Jusqu’à ce que le référent supprime le profil ; l’établissement d’inscription, autant que le compte.",
         frozenset({"profile", "profile_home", "team"}),
