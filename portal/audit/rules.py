@@ -46,6 +46,16 @@ class Event(Labelled):
     RACCORDEMENT_MEMBER_REMOVED = "raccordement_membre_retire", "Raccordement : gestionnaire retiré"
     CERTIFICATE_INSTALLED = "certificat_installe", "Certificat serveur installé"
     RACCORDEMENTS_EXPORTED = "raccordements_emportes", "Raccordements\u00a0: liste emportée en tableur"
+    PASSWORD_GIVEN = "mot_de_passe_donne", "Mot de passe initial donné par un référent"
+    PROFILE_CREATED = "profil_cree", "Profil créé"
+    PROFILE_CHANGED = "profil_modifie", "Profil modifié"
+    PROFILE_DELETED = "profil_supprime", "Profil supprimé"
+    TEAM_CREATED = "equipe_creee", "Équipe créée"
+    TEAM_RENAMED = "equipe_renommee", "Équipe renommée"
+    TEAM_EMPTIED = "equipe_videe", "Équipe vidée"
+    TEAM_DELETED = "equipe_supprimee", "Équipe supprimée"
+    REFERENT_ADDED = "referent_ajoute", "Référent ajouté"
+    REFERENT_REMOVED = "referent_retire", "Référent retiré"
     RACCORDEMENT_HANDED_OVER = "raccordement_transmis", "Raccordement : correspondant principal changé"
 
 

@@ -3,6 +3,9 @@
 Nothing leaves unless that transaction is committed; once it is, nothing is lost.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from portal import clock, db
@@ -16,8 +19,18 @@ DELIVER = "mail.deliver"
 
 def add(session: Session, mail: Mail) -> None:
     """Write this mail with the rest of the transaction; the worker is told after the commit."""
+    db.nudge(session, DELIVER, store.add(session, _row(mail, clock.now())))
+
+
+def add_all(session: Session, mails: Sequence[Mail]) -> None:
+    """Write these mails, however many, by one statement; nobody waits for them: the next sweep sends them."""
     now = clock.now()
-    row = {
+    if mails:
+        store.add_all(session, [_row(mail, now) for mail in mails])
+
+
+def _row(mail: Mail, now: datetime) -> dict[str, object]:
+    return {
         "recipient": mail.to,
         "subject": mail.subject,
         "template": mail.template,
@@ -28,4 +41,3 @@ def add(session: Session, mail: Mail) -> None:
         "attempts": 0,
         "next_try_at": now,
     }
-    db.nudge(session, DELIVER, store.add(session, row))

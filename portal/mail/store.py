@@ -60,6 +60,11 @@ def add(session: Session, columns: Mapping[str, object]) -> int:
     return int(session.execute(_ADD, columns).scalar_one())
 
 
+def add_all(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
+    """Write these mails."""
+    session.execute(insert(_ROW), rows)
+
+
 def claim(session: Session, mail_id: int, now: datetime, until: datetime) -> OutboxMail | None:
     """Take this mail until then, if it is due and nobody has it: one statement, so that one worker wins.
 

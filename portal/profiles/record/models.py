@@ -1,6 +1,6 @@
 """The teams of an establishment and the profiles of its staff.
 
-A profile that is deleted is gone: « L’utilisateur ne pourra plus utiliser le profil supprimé ». Kept and marked, it
+A profile that is deleted is gone: « L’utilisateur ne pourra plus utiliser le profil supprimé ». Kept and marked, it
 would have to be left out of every query, for ever; the journal says who held what, who took it back, and when.
 """
 

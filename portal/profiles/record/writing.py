@@ -1,0 +1,201 @@
+"""What remains of a chunk of decisions, written by a few statements: by objects, it would cost thrice.
+
+The order keeps every constraint true on the way: what goes first makes room for what comes.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.accounts import service as accounts
+from portal.accounts import store as people
+from portal.accounts.models import Account, Credential
+from portal.accounts.rules import Kind
+from portal.db import table_of
+from portal.profiles.record.models import Home, Profile, Team
+from portal.profiles.record.rules.known import Held, Known, Person
+from portal.profiles.record.rules.lines import ProfileKey, searchable
+
+_ACCOUNTS, _CREDENTIALS, _HOMES = table_of(Account), table_of(Credential), table_of(Home)
+_PROFILES, _TEAMS = table_of(Profile), table_of(Team)
+
+_OPEN = insert(_ACCOUNTS).returning(_ACCOUNTS.c.id, sort_by_parameter_order=True)
+_CHANGE = (
+    update(_ACCOUNTS)
+    .where(_ACCOUNTS.c.id == bindparam("account"))
+    .values({name: bindparam(f"new_{name}") for name in ("last_name", "first_name", "mssante")})
+)
+_REINDEX = (
+    update(_PROFILES).where(_PROFILES.c.account_id == bindparam("account")).values(search=bindparam("new_search"))
+)
+_REDATE = (
+    update(_PROFILES)
+    .where(_PROFILES.c.id == bindparam("profile"))
+    .values(starts_on=bindparam("new_start"), ends_on=bindparam("new_end"))
+)
+_ADD_TEAM = insert(_TEAMS).returning(_TEAMS.c.id, sort_by_parameter_order=True)
+
+# Of one establishment: what a team is called there, folded.
+TeamKey = tuple[str, str]
+
+
+def write(session: Session, known: Known, hashes: Mapping[int, str]) -> Mapping[TeamKey, str]:
+    """Write what the decisions noted in `known` have changed; every new person then has a key.
+
+    Args:
+        session: Of the transaction in which `known` was loaded.
+        known: After the last decision of the chunk.
+        hashes: By line, those of the passwords to set.
+
+    Returns:
+        The teams made on the way, with their names.
+
+    Raises:
+        IntegrityError: somebody else created the same account, team or profile at the same instant.
+    """
+    now = clock.now()
+    if known.removed:
+        session.execute(delete(_PROFILES).where(_PROFILES.c.id.in_(known.removed)))
+    _open_accounts(session, known, hashes, now)
+    _change_accounts(session, known)
+    _give_passwords(session, known.people.values(), hashes)
+    _redate(session, known.people.values())
+    return _add_profiles(session, known, now)
+
+
+def _open_accounts(session: Session, known: Known, hashes: Mapping[int, str], now: datetime) -> None:
+    new = {name: person for name, person in known.people.items() if person.account_id is None}
+    if not new:
+        return
+    keys = session.scalars(_OPEN, [_account(name, person, now) for name, person in new.items()])
+    for person, key in zip(new.values(), keys, strict=True):
+        person.account_id = key
+    secrets = [_credential(person, hashes, now) for person in new.values()]
+    session.execute(insert(_CREDENTIALS), secrets)
+    homes = [{"account_id": p.account_id, "finess_et": p.home} for p in new.values() if not p.is_physician]
+    if homes:
+        session.execute(insert(_HOMES), homes)
+
+
+def _account(name: str, person: Person, now: datetime) -> dict[str, Any]:
+    return {
+        "kind": Kind.HEALTH_PROFESSIONAL if person.is_physician else Kind.STAFF,
+        "rpps": name if person.is_physician else None,
+        "certdc_id": None if person.is_physician else name,
+        "last_name": person.last_name,
+        "first_name": person.first_name,
+        "mssante": person.mssante,
+        "created_at": now,
+    }
+
+
+def _credential(person: Person, hashes: Mapping[int, str], now: datetime) -> dict[str, Any]:
+    """An initial password: somebody else chose it, so it opens nothing but the choice of another one."""
+    given, person.given = person.given, None
+    person.renamed = person.readdressed = False  # the account was just written as it is
+    return {
+        "account_id": person.account_id,
+        "password_hash": hashes[given] if given is not None else None,
+        "set_at": now,
+        "sign_ins": 0,
+        "must_change": True,
+        "version": 1,
+    }
+
+
+def _change_accounts(session: Session, known: Known) -> None:
+    changed = [(name, p) for name, p in known.people.items() if p.renamed or p.readdressed]
+    if not changed:
+        return
+    session.execute(_CHANGE, [_identity(person) for _, person in changed])
+    renamed = [
+        {"account": p.account_id, "new_search": searchable(p.last_name, p.first_name, name)}
+        for name, p in changed
+        if p.renamed
+    ]
+    if renamed:
+        session.execute(_REINDEX, renamed)
+
+
+def _identity(person: Person) -> dict[str, Any]:
+    return {
+        "account": person.account_id,
+        "new_last_name": person.last_name,
+        "new_first_name": person.first_name,
+        "new_mssante": person.mssante,
+    }
+
+
+def _give_passwords(session: Session, changed: Iterable[Person], hashes: Mapping[int, str]) -> None:
+    """One by one: each took an argon2 to prepare, and ends the sessions that the old one opened."""
+    for person in changed:
+        if person.given is not None and person.account_id is not None:
+            account = people.get(session, person.account_id)
+            accounts.set_password(session, account, hashes[person.given], must_change=True)
+            people.end_sessions(session, account.id)
+            person.given = None
+
+
+def _redate(session: Session, changed: Iterable[Person]) -> None:
+    rows = [
+        {"profile": held.key, "new_start": held.starts_on, "new_end": held.ends_on}
+        for person in changed
+        for held in person.profiles.values()
+        if held.changed and held.key is not None
+    ]
+    if rows:
+        session.execute(_REDATE, rows)
+
+
+def _add_profiles(session: Session, known: Known, now: datetime) -> Mapping[TeamKey, str]:
+    new = [
+        (name, person, key, held)
+        for name, person in known.people.items()
+        for key, held in person.profiles.items()
+        if held.key is None
+    ]
+    if not new:
+        return {}
+    wanted = {(key.finess_et, key.team): held.team for _, _, key, held in new if key.team}
+    teams = _find_teams(session, wanted)
+    made = {key: name for key, name in wanted.items() if key not in teams}
+    teams |= _make_teams(session, made, now)
+    rows = [_profile(name, person, key, held, teams, now) for name, person, key, held in new]
+    session.execute(insert(_PROFILES), rows)
+    return made
+
+
+def _profile(
+    name: str, person: Person, key: ProfileKey, held: Held, teams: Mapping[TeamKey, int], now: datetime
+) -> dict[str, Any]:
+    return {
+        "account_id": person.account_id,
+        "finess_et": key.finess_et,
+        "role": key.role,
+        "team_id": teams[key.finess_et, key.team] if key.team else None,
+        "starts_on": held.starts_on,
+        "ends_on": held.ends_on,
+        "search": searchable(person.last_name, person.first_name, name),
+        "created_at": now,
+    }
+
+
+def _find_teams(session: Session, wanted: Collection[TeamKey]) -> dict[TeamKey, int]:
+    query = select(_TEAMS.c.finess_et, _TEAMS.c.folded, _TEAMS.c.id).where(
+        _TEAMS.c.finess_et.in_({finess_et for finess_et, _ in wanted}),
+        _TEAMS.c.folded.in_({folded for _, folded in wanted}),
+    )
+    return {(finess_et, folded): key for finess_et, folded, key in session.execute(query)} if wanted else {}
+
+
+def _make_teams(session: Session, named: Mapping[TeamKey, str], now: datetime) -> dict[TeamKey, int]:
+    """« Si l’équipe renseignée n’existe pas déjà, elle sera automatiquement créée »."""
+    rows = [
+        {"finess_et": finess_et, "folded": folded, "name": name, "created_at": now}
+        for (finess_et, folded), name in named.items()
+    ]
+    return dict(zip(named, session.scalars(_ADD_TEAM, rows), strict=True)) if rows else {}
