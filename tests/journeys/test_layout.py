@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.acts import IDENTIFIER, give_password, sign_in
+from tests.journeys.acts import CODE, IDENTIFIER, ask_for_link, give_password, sign_in
 from tests.journeys.crowd import PHYSICIAN
 from tests.journeys.test_every_page import CUT_OFF
-from tests.journeys.visitor import TELEPHONE
+from tests.journeys.visitor import LAPTOP, TELEPHONE
 
 # 1366 × 768 at 200 %, as a browser that zooms lays it out.
 ZOOMED = {"viewport": {"width": 683, "height": 384}, "device_scale_factor": 2}
@@ -62,6 +62,23 @@ def test_the_account_page_holds_still(watched, letters):
     sign_in(watched, letters, PHYSICIAN)
     watched.open("/mon-compte")
     assert shifts(watched) == []
+
+
+@pytest.mark.parametrize("window", [LAPTOP, TELEPHONE], ids=["laptop", "telephone"])
+def test_a_code_of_eight_wide_letters_is_seen_whole(new_visitor, window):
+    visitor = new_visitor(viewport=window)
+    ask_for_link(visitor, PHYSICIAN.identifier)
+    visitor.sees_title("Consultez votre messagerie MSSanté")
+    visitor.fill("Code à 8 caractères", "WWWWMMMM")
+    field = visitor.page.get_by_label("Code à 8 caractères")
+    assert field.evaluate("e => e.scrollWidth - e.clientWidth") == 0
+
+
+def test_a_code_of_six_digits_is_seen_whole(visitor):
+    give_password(visitor, PHYSICIAN.identifier)
+    visitor.sees_title("Saisir le code reçu")
+    visitor.fill(CODE, "888888")
+    assert visitor.page.get_by_label(CODE).evaluate("e => e.scrollWidth - e.clientWidth") == 0
 
 
 # At twice the size
