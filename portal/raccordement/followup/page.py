@@ -1,6 +1,6 @@
 """The page of one record, as its gestionnaires see it: everything on it, read once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,9 +15,8 @@ from portal.raccordement.followup import rules
 from portal.raccordement.record import display, service, store
 from portal.raccordement.record.display import Event, Place
 from portal.raccordement.record.forms import MessageForm
-from portal.raccordement.record.models import EstablishmentsRequest, Raccordement
+from portal.raccordement.record.models import Raccordement
 from portal.raccordement.record.states import EDITABLE, Action, Role, actions
-from portal.registers.models import Establishment
 
 # The way on stands first; what ends the request stands last, apart.
 ONWARD = frozenset({Action.CORRECT, Action.ASK_PRODUCTION})
@@ -55,7 +54,7 @@ def shown(session: Session, record: Raccordement, form: MessageForm) -> dict[str
     """What the templates of the page need."""
     asked = store.establishments_asked(session, record.id)
     numbers = {row.finess_et for row in record.establishments} | set(asked.wanted if asked else ())
-    register = {place.finess_et: place for place in store.attached(session, sorted(numbers))}
+    register = store.attached(session, sorted(numbers))
     events = display.history(store.entries(session, record.id))
     return {
         "timeline": display.timeline(record, Role.MANAGER),
@@ -63,9 +62,9 @@ def shown(session: Session, record: Raccordement, form: MessageForm) -> dict[str
         "reason": _reason(record, events),
         "may_edit": record.state in EDITABLE,
         "accepted": service.is_accepted(record),
-        "asked": _asked(session, record, asked, register) if asked else None,
+        "asked": display.places_asked(record, asked, session.get(Account, asked.asked_by), register) if asked else None,
         "facts": display.facts(record),
-        "juridicals": display.juridicals(record.establishments, register.values()),
+        "juridicals": display.juridicals(record.establishments, register),
         "results": store.sandbox_results(session, record.id),
         "members": store.members(session, record.id),
         "certificate": certificates.current(session),
@@ -91,19 +90,6 @@ def _reason(record: Raccordement, events: Sequence[Event]) -> Event | None:
     """The act that brought the record where it stands, when it says why."""
     last = next((event for event in events if event.reached), None)
     return last if last and last.reason and last.reached == record.state.label else None
-
-
-def _asked(
-    session: Session, record: Raccordement, asked: EstablishmentsRequest, register: Mapping[str, Establishment]
-) -> PlacesAsked:
-    live, wanted = {row.finess_et for row in record.establishments}, set(asked.wanted)
-    author = session.get(Account, asked.asked_by)
-    return PlacesAsked(
-        who=author.full_name if author else "",
-        at=asked.asked_at,
-        came=[display.place(number, register.get(number)) for number in sorted(wanted - live)],
-        went=[display.place(number, register.get(number)) for number in sorted(live - wanted)],
-    )
 
 
 def checks(session: Session, record: Raccordement) -> tuple[rules.Seen, ...]:

@@ -12,7 +12,7 @@ from portal.raccordement.record.access import manager, managers, mine
 from portal.raccordement.record.forms import MessageForm, SeenForm, new_message
 from portal.raccordement.record.models import Raccordement
 from portal.raccordement.record.rules import AlreadyDone, Illegal, Moved, ReasonMissing, Stale
-from portal.raccordement.record.states import MOVES, Action, Role, State
+from portal.raccordement.record.states import MOVES, Action, Role
 from portal.web import hx, kept
 
 blueprint = Blueprint("followup", __name__)
@@ -90,7 +90,7 @@ def ask_to_withdraw(number: str) -> ResponseReturnValue:
     with reading() as session:
         found = mine(session, number)
     if not _is_open(found, Action.WITHDRAW):
-        return _page(number, status=CONFLICT, told=_impossible(Action.WITHDRAW, found.state))
+        return _page(number, status=CONFLICT, told=display.impossible(Action.WITHDRAW, found.state))
     return render_template("raccordement/followup/withdraw.html", record=found)
 
 
@@ -109,7 +109,7 @@ def _checklist(number: str, form: ChecklistForm) -> ResponseReturnValue:
         found = mine(session, number)
         checks = page.checks(session, found)
     if not _is_open(found, Action.ASK_PRODUCTION):
-        return _page(number, status=CONFLICT, told=_impossible(Action.ASK_PRODUCTION, found.state))
+        return _page(number, status=CONFLICT, told=display.impossible(Action.ASK_PRODUCTION, found.state))
     return hx.show_form(
         "raccordement/followup/production.html",
         partial="raccordement/followup/_checklist.html",
@@ -121,10 +121,6 @@ def _checklist(number: str, form: ChecklistForm) -> ResponseReturnValue:
 
 def _is_open(found: Raccordement, action: Action) -> bool:
     return (found.state, Role.MANAGER, action) in MOVES
-
-
-def _impossible(action: Action, state: State) -> str:
-    return f"«\u00a0{action.label}\u00a0» n’est plus possible\u00a0: état actuel «\u00a0{state.label}\u00a0»."
 
 
 @blueprint.post("/raccordement/<number>/production")
@@ -157,7 +153,7 @@ def _move(number: str, action: Action, version: int) -> ResponseReturnValue:
         case AlreadyDone():
             return _back(number)
         case Illegal(state):
-            return _page(number, status=CONFLICT, told=_impossible(action, state))
+            return _page(number, status=CONFLICT, told=display.impossible(action, state))
         case Stale() as stale:
             return _page(number, status=CONFLICT, told=display.overtaken(stale))
         case ReasonMissing():

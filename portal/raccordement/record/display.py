@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.accounts.models import Account
-from portal.raccordement.record.models import Attached, Entry, Message, Raccordement
+from portal.raccordement.record.models import Attached, Entry, EstablishmentsRequest, Message, Raccordement
 from portal.raccordement.record.rules import ESTABLISHMENTS, FIELDS, LABELS, Stale
-from portal.raccordement.record.states import Role, State, time_line, turn
+from portal.raccordement.record.states import Action, Role, State, time_line, turn
 from portal.registers.models import Establishment
 from portal.web.dates import moment
 
@@ -173,6 +173,32 @@ def place(finess_et: str, known: Establishment | None) -> Place:
 
 
 @dataclass(frozen=True)
+class PlacesAsked:
+    """The list of establishments that waits for an instructeur, beside the one that is live."""
+
+    who: str
+    at: datetime
+    came: Sequence[Place]
+    went: Sequence[Place]
+    kept: int
+
+
+def places_asked(
+    record: Raccordement, asked: EstablishmentsRequest, author: Account | None, register: Iterable[Establishment]
+) -> PlacesAsked:
+    """What comes and what goes in the list that was asked for; `register` comes from `store.attached`."""
+    known = {row.finess_et: row for row in register}
+    live, wanted = {row.finess_et for row in record.establishments}, set(asked.wanted)
+    return PlacesAsked(
+        who=author.full_name if author else "",
+        at=asked.asked_at,
+        came=[place(number, known.get(number)) for number in sorted(wanted - live)],
+        went=[place(number, known.get(number)) for number in sorted(live - wanted)],
+        kept=len(live & wanted),
+    )
+
+
+@dataclass(frozen=True)
 class Change:
     """A field that changed; for the establishments, the numbers that came and those that went."""
 
@@ -251,6 +277,11 @@ def conversation(messages: Iterable[tuple[Message, Account]], reader: int) -> li
         Line(row.at, account.full_name, ROLES[row.role], row.body, row.internal, account.id == reader)
         for row, account in messages
     ]
+
+
+def impossible(action: Action, state: State) -> str:
+    """What is said of an act that the record has left behind."""
+    return f"«\u00a0{action.label}\u00a0» n’est plus possible\u00a0: état actuel «\u00a0{state.label}\u00a0»."
 
 
 def overtaken(stale: Stale) -> str:

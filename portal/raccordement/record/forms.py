@@ -46,11 +46,11 @@ class SeenForm(Form):
 
 
 def seen(version: str | None) -> int:
-    """The version that a page sent."""
+    """The version that a page sent; one that nothing ever has when the field was tampered with."""
     text = version or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else 0
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else -1
 
 
 def new_message() -> MessageForm:
     """The empty form, with a new press."""
-    return MessageForm(formdata=None, pression=secrets.token_urlsafe(32))
+    return MessageForm(formdata=None, pression=pressed(None))

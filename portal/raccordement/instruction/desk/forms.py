@@ -1,18 +1,15 @@
 """What is typed at the desk: replies, notes, reasons, decisions."""
 
-import secrets
 from collections.abc import Sequence
 
 from wtforms import HiddenField, SelectField
 
 from portal.raccordement.instruction.replies.models import ReplyTemplate
-from portal.raccordement.record.forms import MessageForm, pressed
+from portal.raccordement.record.forms import MessageForm, pressed, seen
 from portal.raccordement.record.rules import MAX_MESSAGE, MAX_REASON
 from portal.web.fields import LongText
 from portal.web.forms import Form, required
 from portal.web.kept import KeptForm
-
-_DIGITS = 9
 
 
 class WithTemplates(Form):
@@ -59,9 +56,8 @@ class ActForm(KeptForm, WithTemplates):
     motif = LongText("Motif", max_length=MAX_REASON)
 
     def seen(self) -> int:
-        """The version that was shown; one that cannot be when the field was tampered with."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else -1
+        """The version that was shown."""
+        return seen(self.version.data)
 
 
 class PlacesForm(KeptForm):
@@ -69,8 +65,3 @@ class PlacesForm(KeptForm):
 
     liste = HiddenField()
     motif = LongText("Motif", max_length=MAX_REASON)
-
-
-def new_press() -> str:
-    """What tells two presses of a button from one that arrived twice."""
-    return secrets.token_urlsafe(32)

@@ -1,8 +1,6 @@
 """The page of one request: everything on it, read once."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from flask_login import current_user
@@ -10,16 +8,13 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
 from portal.raccordement.instruction.desk import service
-from portal.raccordement.instruction.desk.forms import NoteForm, PlacesForm, ReplyForm, new_press
+from portal.raccordement.instruction.desk.forms import NoteForm, PlacesForm, ReplyForm
 from portal.raccordement.instruction.replies import store as replies
 from portal.raccordement.record import display, store
-from portal.raccordement.record.display import Place
-from portal.raccordement.record.models import EstablishmentsRequest, Raccordement
-from portal.raccordement.record.rules import Stale
+from portal.raccordement.record.forms import pressed
+from portal.raccordement.record.models import Raccordement
 from portal.raccordement.record.states import Action, Role, actions
-from portal.registers.models import Establishment
 from portal.web import kept
-from portal.web.dates import moment
 
 # Done at once, by a button; each of the others has a page that says what it does, and asks for its reason.
 AT_ONCE = frozenset({Action.TAKE, Action.RELEASE})
@@ -33,8 +28,8 @@ ONWARD = frozenset({Action.TAKE, Action.ACCEPT, Action.OPEN_PRODUCTION, Action.R
 class Typed:
     """The forms of the page; those that were not sent are new."""
 
-    reply: ReplyForm = field(default_factory=lambda: ReplyForm(formdata=None, pression=new_press()))
-    note: NoteForm = field(default_factory=lambda: NoteForm(formdata=None, pression=new_press()))
+    reply: ReplyForm = field(default_factory=lambda: ReplyForm(formdata=None, pression=pressed(None)))
+    note: NoteForm = field(default_factory=lambda: NoteForm(formdata=None, pression=pressed(None)))
     places: PlacesForm = field(default_factory=lambda: PlacesForm(formdata=None))
 
 
@@ -45,18 +40,6 @@ def returned(session: Session) -> Typed:
     typed.note = kept.back(session, NoteForm) or typed.note
     typed.places = kept.back(session, PlacesForm) or typed.places
     return typed
-
-
-@dataclass(frozen=True)
-class PlacesAsked:
-    """The list of establishments that waits, beside the one that is live."""
-
-    who: str
-    at: datetime
-    mark: str
-    came: Sequence[Place]
-    went: Sequence[Place]
-    kept: int
 
 
 @dataclass(frozen=True)
@@ -80,15 +63,16 @@ def shown(session: Session, record: Raccordement, typed: Typed | None = None) ->
     typed = typed or Typed()
     asked = store.establishments_asked(session, record.id)
     numbers = {row.finess_et for row in record.establishments} | set(asked.wanted if asked else ())
-    register = {place.finess_et: place for place in store.attached(session, sorted(numbers))}
+    register = store.attached(session, sorted(numbers))
     return {
         "timeline": display.timeline(record, Role.INSTRUCTOR),
         "offers": offers(record),
         "follower": session.get(Account, record.instructor_id) if record.instructor_id else None,
-        "asked": _asked(session, record, asked, register) if asked else None,
+        "asked": display.places_asked(record, asked, session.get(Account, asked.asked_by), register) if asked else None,
+        "mark": service.mark(asked) if asked else "",
         "twins": [(twin, display.TAGS[twin.state]) for twin in store.duplicates(session, record)],
         "facts": display.facts(record),
-        "juridicals": display.juridicals(record.establishments, register.values()),
+        "juridicals": display.juridicals(record.establishments, register),
         "results": store.sandbox_results(session, record.id),
         "members": store.members(session, record.id),
         "events": display.history(store.entries(session, record.id)),
@@ -106,34 +90,3 @@ def exchanges(session: Session, record: Raccordement, typed: Typed) -> dict[str,
         "notes": [line for line in lines if line.internal],
         "typed": typed,
     }
-
-
-def _asked(
-    session: Session, record: Raccordement, asked: EstablishmentsRequest, register: Mapping[str, Establishment]
-) -> PlacesAsked:
-    live, wanted = {row.finess_et for row in record.establishments}, set(asked.wanted)
-    author = session.get(Account, asked.asked_by)
-    return PlacesAsked(
-        who=author.full_name if author else "",
-        at=asked.asked_at,
-        mark=service.mark(asked),
-        came=[_place(number, register.get(number)) for number in sorted(wanted - live)],
-        went=[_place(number, register.get(number)) for number in sorted(live - wanted)],
-        kept=len(live & wanted),
-    )
-
-
-def _place(number: str, place: Establishment | None) -> Place:
-    if place is None:
-        return Place(number, "", "", left=True)
-    return Place(number, place.name, place.routing, place.left_on is not None)
-
-
-def overtaken(stale: Stale) -> str:
-    """What is said to whoever came second."""
-    if not stale.who:
-        return "La demande a changé entre-temps\u00a0; votre action n’a pas été faite. La voici à jour."
-    return (
-        f"{stale.who} est passé avant vous\u00a0: «\u00a0{stale.what}\u00a0», {moment(stale.at)}. "
-        "Votre action n’a pas été faite\u00a0; voici la demande à jour."
-    )

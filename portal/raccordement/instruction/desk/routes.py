@@ -12,10 +12,11 @@ from portal.raccordement.instruction.desk.page import Typed
 from portal.raccordement.instruction.desk.service import OtherList
 from portal.raccordement.instruction.replies import store as replies
 from portal.raccordement.instruction.replies.rules import fill, inserted
+from portal.raccordement.record import display
 from portal.raccordement.record import service as acts
 from portal.raccordement.record import store as records
 from portal.raccordement.record.rules import AlreadyDone, Illegal, Moved, ReasonMissing, Stale, Unchanged, Updated
-from portal.raccordement.record.states import MOVES, Action, Role, State
+from portal.raccordement.record.states import MOVES, Action, Role
 from portal.web import hx, kept
 from portal.web.fields import LongText
 
@@ -63,7 +64,7 @@ def _act_page(number: str, action: Action, form: ActForm | None = None) -> Respo
         form = form or kept.back(session, ActForm) or ActForm(formdata=None, version=str(found.version))
         move = MOVES.get((found.state, Role.INSTRUCTOR, action))
         if move is None:
-            return _page(number, status=CONFLICT, told=_impossible(action, found.state))
+            return _page(number, status=CONFLICT, told=display.impossible(action, found.state))
         form.offer(replies.listed(session))
         form.motif.flags.required = move.reason
         letters = [(letter, acts.addresses(session, found, letter.to)) for letter in move.letters]
@@ -77,10 +78,6 @@ def _act_page(number: str, action: Action, form: ActForm | None = None) -> Respo
         letters=letters,
         harsh=action in page.HARSH,
     )
-
-
-def _impossible(action: Action, state: State) -> str:
-    return f"«\u00a0{action.label}\u00a0» n’est plus possible\u00a0: état actuel «\u00a0{state.label}\u00a0»."
 
 
 @blueprint.post("/instruction/<number>/<word>")
@@ -106,9 +103,9 @@ def act(number: str, word: str) -> ResponseReturnValue:
             form.motif.errors = ["Écrivez un motif\u00a0: le gestionnaire le lira et saura quoi faire."]
             return _act_page(number, action, form)
         case Illegal(state):
-            return _too_late(number, reason, _impossible(action, state))
+            return _too_late(number, reason, display.impossible(action, state))
         case Stale() as stale:
-            return _too_late(number, reason, page.overtaken(stale))
+            return _too_late(number, reason, display.overtaken(stale))
 
 
 def _too_late(number: str, reason: str, told: str) -> ResponseReturnValue:

@@ -4,11 +4,10 @@ from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from portal.raccordement.instruction.replies.rules import MAX_BODY, MAX_TITLE, refusal
+from portal.raccordement.record.forms import seen
 from portal.web.fields import LongText, Text
 from portal.web.forms import required
 from portal.web.kept import KeptForm
-
-_DIGITS = 9
 
 
 class TemplateForm(KeptForm):
@@ -28,6 +27,5 @@ class TemplateForm(KeptForm):
         return self.titre.data or "", self.texte.data or ""
 
     def seen(self) -> int:
-        """The version that was shown; one that cannot be when the field was tampered with."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else -1
+        """The version that was shown."""
+        return seen(self.version.data)
