@@ -15,6 +15,7 @@ def test_a_message_reaches_the_gestionnaires(records, judge, desk, mailbox):
     desk.open(at(record)).submit({"message": "Quelle version ?"})
     assert desk.path == at(record)
     assert "Quelle version ?" in desk.text
+    assert "Votre message est envoyé." in desk.text
     assert "Un message vous attend" in mailbox.texts(record.email)[0]
 
 

@@ -150,9 +150,10 @@ def _write(number: str, typed: Typed, form: ReplyForm | NoteForm, *, internal: b
         found = judged(session, number, lock=True)
         by = instructor()
         acts.post_message(session, found, by, form.read(), press=form.press(), internal=internal)
+    said = "La note est enregistrée." if internal else "Votre message est envoyé."
     if hx.wants_fragment():
-        said = "La note est enregistrée." if internal else "Votre message est envoyé."
         return _exchange(number, Typed(), internal=internal, said=said)
+    flash(said, "success")
     return _back(number, "notes" if internal else "echange")
 
 
