@@ -19,23 +19,23 @@ DELIVER = "mail.deliver"
 
 def add(session: Session, mail: Mail) -> None:
     """Write this mail with the rest of the transaction; the worker is told after the commit."""
-    db.nudge(session, DELIVER, store.add(session, _row(mail, clock.now())))
+    db.nudge(session, DELIVER, store.add(session, _row(mail, clock.now(), settings().mail_from)))
 
 
 def add_all(session: Session, mails: Sequence[Mail]) -> None:
     """Write these mails, however many, by one statement; nobody waits for them: the next sweep sends them."""
-    now = clock.now()
+    now, mail_from = clock.now(), settings().mail_from
     if mails:
-        store.add_all(session, [_row(mail, now) for mail in mails])
+        store.add_all(session, [_row(mail, now, mail_from) for mail in mails])
 
 
-def _row(mail: Mail, now: datetime) -> dict[str, object]:
+def _row(mail: Mail, now: datetime, mail_from: str) -> dict[str, object]:
     return {
         "recipient": mail.to,
         "subject": mail.subject,
         "template": mail.template,
         "context": dict(mail.context),
-        "message_id": new_message_id(settings().mail_from),
+        "message_id": new_message_id(mail_from),
         "created_at": now,
         "not_after": mail.not_after,
         "attempts": 0,

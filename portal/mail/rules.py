@@ -83,7 +83,8 @@ def is_address(text: str) -> bool:
 
 
 def _breaks_lines(text: str) -> bool:
-    return any(unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} for c in text)
+    # What can all be printed breaks nothing: most texts need no look at each character.
+    return not text.isprintable() and any(unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} for c in text)
 
 
 def masked(address: str) -> str:

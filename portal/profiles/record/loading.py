@@ -48,7 +48,7 @@ def perimeter(session: Session, account_id: int) -> Perimeter:
 def _territorials(session: Session, scopes: Collection[str]) -> Iterator[tuple[str, str]]:
     for column in (Establishment.finess_et, Establishment.finess_ej):
         found = session.execute(select(Establishment.finess_et, Establishment.finess_ej).where(column.in_(scopes)))
-        yield from (row.tuple() for row in found)
+        yield from ((finess_et, finess_ej) for finess_et, finess_ej in found)
 
 
 def load(session: Session, lines: Sequence[Line], held: Perimeter, seen: Seen, *, lock: bool = False) -> Known:
@@ -78,7 +78,7 @@ def _load_people(session: Session, known: Known, lines: Sequence[Line], *, lock:
     for column, values in ((Account.rpps, numbers), (Account.certdc_id, identifiers)):
         ordered = _PEOPLE.where(column.in_(values)).order_by(Account.id)
         for row in session.execute(ordered.with_for_update(key_share=True) if lock else ordered) if values else ():
-            key, kind, rpps, certdc_id, last_name, first_name, mssante, closed_at = row.tuple()
+            key, kind, rpps, certdc_id, last_name, first_name, mssante, closed_at = row
             is_physician = kind is Kind.HEALTH_PROFESSIONAL
             person = Person(key, is_physician, last_name, first_name, mssante, is_closed=closed_at is not None)
             person.is_managed = is_physician
@@ -89,7 +89,7 @@ def _load_people(session: Session, known: Known, lines: Sequence[Line], *, lock:
 def _load_profiles(session: Session, by_id: dict[int, Person], held: Perimeter) -> None:
     inside = Profile.finess_et.in_(list(held.territorials))
     for row in session.execute(_HELD.where(Profile.account_id.in_(list(by_id)), inside)):
-        account_id, key, finess_et, role, starts_on, ends_on, folded, team = row.tuple()
+        account_id, key, finess_et, role, starts_on, ends_on, folded, team = row
         person = by_id[account_id]
         person.profiles[ProfileKey(finess_et, role.value, folded or "")] = Held(key, starts_on, ends_on, team or "")
         person.is_managed = True
@@ -114,7 +114,7 @@ def _load_passwords(session: Session, known: Known, lines: Sequence[Line]) -> No
     if not people:
         return
     for row in session.execute(_PASSWORDS.where(Credential.account_id.in_(list(people)))):
-        account_id, password_hash, set_at, sign_ins = row.tuple()
+        account_id, password_hash, set_at, sign_ins = row
         people[account_id].is_expired = password_hash is None or _has_expired(set_at, sign_ins)
 
 
