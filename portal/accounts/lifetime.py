@@ -6,7 +6,7 @@ twice, or not at all for some days, sends each at most once and never a stale on
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import MAXYEAR, date
+from datetime import MAXYEAR, MINYEAR, date
 
 DAYS_REMINDED = (30, 14, 7, 1)
 SIGN_INS_REMINDED = (10, 5, 1)
@@ -54,6 +54,15 @@ def expires_on(age: PasswordAge, lifetime: Lifetime) -> date:
         return date.max
     last = monthrange(year, month0 + 1)[1]
     return date(year, month0 + 1, min(age.set_on.day, last))
+
+
+def last_expired(today: date, lifetime: Lifetime) -> date:
+    """The last day of setting whose passwords have expired by their age today: what a query compares with."""
+    years, month0 = divmod(today.month - 1 - lifetime.months, 12)
+    year = max(today.year + years, MINYEAR)
+    last = monthrange(year, month0 + 1)[1]
+    is_last_day = today.day == monthrange(today.year, today.month)[1]
+    return date(year, month0 + 1, last if is_last_day else min(today.day, last))
 
 
 def remaining(age: PasswordAge, today: date, lifetime: Lifetime) -> Remaining:

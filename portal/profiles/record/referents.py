@@ -1,0 +1,73 @@
+"""The référents of an establishment (« Administration paramètres et profils »): add and remove, never the last one."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from portal import audit
+from portal.accounts import store as people
+from portal.accounts.models import Account, AccountRight
+from portal.accounts.rules import Right
+from portal.audit import Event
+from portal.profiles.record.models import Profile
+from portal.profiles.record.rules.acts import Done, LastReferent, NotYours, Unchanged
+from portal.profiles.record.rules.perimeter import Perimeter
+
+
+def of(session: Session, held: Perimeter, finess_et: str) -> Sequence[tuple[Account, str]]:
+    """Who manages this establishment, and by which scope: its own number, or that of its EJ."""
+    scopes = {finess_et, held.territorials.get(finess_et, finess_et)}
+    return _holders(session, scopes)
+
+
+def _holders(session: Session, scopes: set[str], *, lock: bool = False) -> Sequence[tuple[Account, str]]:
+    query = select(Account, AccountRight.scope).join(AccountRight, AccountRight.account_id == Account.id)
+    held = (AccountRight.name == Right.REFERENT, AccountRight.scope.in_(scopes), Account.closed_at.is_(None))
+    ordered = query.where(*held).order_by(Account.last_name, Account.first_name, Account.id)
+    # Two référents who leave at the same instant must not both find the other one there.
+    locked = ordered.with_for_update(of=AccountRight) if lock else ordered
+    return [(account, scope) for account, scope in session.execute(locked)]
+
+
+def add(session: Session, held: Perimeter, by: int, identifier: str, scope: str) -> Done | Unchanged | NotYours:
+    """Make somebody of the staff référent of this EJ or ET.
+
+    Only somebody who already holds a profile within the perimeter: an identifier that names nobody, or somebody
+    else's staff, answers the same.
+    """
+    account = people.find(session, identifier)
+    if account is None or not held.may_hand(scope) or not _is_of_the_staff(session, held, account.id):
+        return NotYours()
+    if any(r.name is Right.REFERENT and r.scope == scope for r in people.rights(session, account.id)):
+        return Unchanged()
+    session.add(AccountRight(account_id=account.id, name=Right.REFERENT, scope=scope))
+    session.flush()
+    audit.record(session, Event.REFERENT_ADDED, subject=account.id, actor=by, after={"etablissement": scope})
+    return Done(account.id)
+
+
+def _is_of_the_staff(session: Session, held: Perimeter, account_id: int) -> bool:
+    inside = Profile.finess_et.in_(list(held.territorials))
+    return session.scalar(select(Profile.id).where(Profile.account_id == account_id, inside).limit(1)) is not None
+
+
+def remove(session: Session, held: Perimeter, by: int, account_id: int, scope: str) -> Done | NotYours | LastReferent:
+    """Take this scope back from a référent; « never oneself as the last »: somebody must remain.
+
+    Of an ET, whoever manages its EJ remains too.
+    """
+    if not held.may_hand(scope):
+        return NotYours()
+    holders = _holders(session, {scope, held.territorials.get(scope, scope)}, lock=True)
+    if (account_id, scope) not in {(account.id, found) for account, found in holders}:
+        return NotYours()
+    if not any(account.id != account_id for account, _ in holders):
+        return LastReferent()
+    session.execute(
+        delete(AccountRight).where(
+            AccountRight.account_id == account_id, AccountRight.name == Right.REFERENT, AccountRight.scope == scope
+        )
+    )
+    audit.record(session, Event.REFERENT_REMOVED, subject=account_id, actor=by, before={"etablissement": scope})
+    return Done()

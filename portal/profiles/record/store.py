@@ -1,0 +1,171 @@
+"""Reading the profiles: the list of an establishment by tabs, words and team, and the lines of an export.
+
+Every query starts from `held`: what lies outside the perimeter cannot be asked for.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.accounts import service as accounts
+from portal.accounts.lifetime import last_expired
+from portal.accounts.models import Account, Credential
+from portal.accounts.rules import Kind
+from portal.config import settings
+from portal.folding import words
+from portal.labelled import Labelled
+from portal.profiles.record.models import Profile, Team
+from portal.profiles.record.rules.lines import Line, profile_key
+from portal.profiles.record.rules.perimeter import Perimeter
+from portal.profiles.record.rules.roles import Action, Role
+
+PAGE = 50
+_STREAMED = {"yield_per": 1000}
+
+
+class Tab(Labelled):
+    """The tabs of the list."""
+
+    ALL = "tous", "Tous"
+    PHYSICIANS = "medecins", "Médecins"
+    OTHERS = "non-medecins", "Non-médecins"
+    EXPIRED = "expires", "Mot de passe expiré"
+    BLOCKED = "bloques", "Bloqués"
+    WITHOUT_MSSANTE = "sans-mssante", "Sans adresse MSSanté"
+    FUTURE = "a-venir", "À venir"
+    ENDED = "termines", "Terminés"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is asked of the list; no establishment means all those of the perimeter, no team any or none."""
+
+    finess_et: str = ""
+    tab: Tab = Tab.ALL
+    team_id: int | None = None
+    text: str = ""
+    page: int = 1
+
+
+class Listed(NamedTuple):
+    """A profile as the list shows it."""
+
+    id: int
+    account_id: int
+    finess_et: str
+    role: Role
+    team: str | None
+    starts_on: date
+    ends_on: date | None
+    kind: Kind
+    last_name: str
+    first_name: str
+    rpps: str | None
+    certdc_id: str | None
+    mssante: str | None
+    is_expired: bool = False
+    is_blocked: bool = False
+
+
+def page(session: Session, held: Perimeter, filters: Filters) -> Sequence[Listed]:
+    """One page of the profiles asked for, in the order of names; one more than a page says that another follows."""
+    listed = _joined(select(*_COLUMNS, _expired().label("is_expired"), _blocked().label("is_blocked")))
+    query = listed.where(*_asked(held, filters), _TABS[filters.tab]())
+    ordered = query.order_by(Profile.search, Profile.id).offset((filters.page - 1) * PAGE).limit(PAGE + 1)
+    return [Listed(*row) for row in session.execute(ordered)]
+
+
+_COLUMNS: tuple[Any, ...] = (
+    *(Profile.id, Profile.account_id, Profile.finess_et, Profile.role, Team.name, Profile.starts_on, Profile.ends_on),
+    *(Account.kind, Account.last_name, Account.first_name, Account.rpps, Account.certdc_id, Account.mssante),
+)
+
+
+def counts(session: Session, held: Perimeter, filters: Filters) -> dict[Tab, int]:
+    """How many profiles each tab holds, whichever is open, in one reading."""
+    sums = (func.coalesce(func.sum(case((holds(), 1), else_=0)), 0) for holds in _TABS.values())
+    row = session.execute(_joined(select(*sums)).where(*_asked(held, filters))).one()
+    return {tab: int(count) for tab, count in zip(_TABS, row, strict=True)}
+
+
+def _joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return (
+        query.select_from(Profile)
+        .join(Account, Account.id == Profile.account_id)
+        .join(Credential, Credential.account_id == Profile.account_id)
+        .outerjoin(Team, Team.id == Profile.team_id)
+    )
+
+
+def _asked(held: Perimeter, filters: Filters) -> Iterator[ColumnElement[bool]]:
+    if filters.finess_et:
+        yield Profile.finess_et == (filters.finess_et if held.holds(filters.finess_et) else "")
+    else:
+        yield Profile.finess_et.in_(list(held.territorials))
+    if filters.team_id is not None:
+        yield Profile.team_id == filters.team_id
+    for word in words(filters.text):
+        yield Profile.search.like(f"% {word}%")
+
+
+def _expired() -> ColumnElement[bool]:
+    """The passwords that have lived their 18 months or 90 sign-ins, or that were never set (source 000)."""
+    life = accounts.lifetime()
+    first_good = datetime.combine(last_expired(clock.today(), life) + timedelta(days=1), time(), clock.PARIS)
+    old = or_(Credential.set_at < first_good, Credential.sign_ins >= life.sign_ins)
+    return or_(old, Credential.password_hash.is_(None))
+
+
+def _blocked() -> ColumnElement[bool]:
+    return Credential.blocked_at > clock.now() - timedelta(hours=settings().block_hours)
+
+
+_TABS: dict[Tab, Callable[[], ColumnElement[bool]]] = {
+    Tab.ALL: lambda: Profile.id.is_not(None),
+    Tab.PHYSICIANS: lambda: Account.kind == Kind.HEALTH_PROFESSIONAL,
+    Tab.OTHERS: lambda: Account.kind != Kind.HEALTH_PROFESSIONAL,
+    Tab.EXPIRED: _expired,
+    Tab.BLOCKED: _blocked,
+    Tab.WITHOUT_MSSANTE: lambda: Account.mssante.is_(None),
+    Tab.FUTURE: lambda: Profile.starts_on > clock.today(),
+    Tab.ENDED: lambda: Profile.ends_on < clock.today(),
+}
+
+
+def get(session: Session, held: Perimeter, profile_id: int) -> Profile | None:
+    """The profile of this key, if it is the référent's; another's and none at all are not told apart."""
+    profile = session.get(Profile, profile_id)
+    return profile if profile and held.holds(profile.finess_et) else None
+
+
+def exported(session: Session, held: Perimeter, filters: Filters) -> Iterator[Line]:
+    """The profiles asked for as lines M: imported again as they are, they change nothing."""
+    query = _joined(select(*_COLUMNS)).where(*_asked(held, filters), _TABS[filters.tab]())
+    ordered = query.order_by(Profile.finess_et, Profile.search, Profile.id)
+    for number, row in enumerate(session.execute(ordered, execution_options=_STREAMED), start=1):
+        yield _line(number, Listed(*row), held)
+
+
+def _line(number: int, listed: Listed, held: Perimeter) -> Line:
+    is_physician = listed.kind is Kind.HEALTH_PROFESSIONAL
+    return Line(
+        number=number,
+        action=Action.MODIFY,
+        finess_ej=held.territorials[listed.finess_et],
+        finess_et=listed.finess_et,
+        team=listed.team or "",
+        role=listed.role,
+        person=(listed.rpps if is_physician else listed.certdc_id) or "",
+        is_physician=is_physician,
+        last_name=listed.last_name,
+        first_name=listed.first_name,
+        mssante=listed.mssante,
+        starts_on=listed.starts_on,
+        ends_on=listed.ends_on,
+        profile=profile_key(listed.finess_et, listed.role, listed.team or ""),
+    )
