@@ -99,12 +99,15 @@ def submit_code() -> ResponseReturnValue:
             tries = "il vous reste un essai" if left == 1 else f"il vous reste {left}\u00a0essais"
             form.code.errors = [f"Ce code n’est pas celui du courriel\u00a0; {tries}."]
             return _sent_page(form)
+        case rules.CodeSpent():
+            return _dead(wrong_codes=settings().code_tries)
         case rules.Dead():
             return _dead()
 
 
-def _dead() -> Response:
-    return hx.show("password/dead.html", partial="password/_dead.html", status=GONE, most=settings().code_tries)
+def _dead(wrong_codes: int = 0) -> Response:
+    """What opens nothing any more: the link, or the code alone after so many wrong ones."""
+    return hx.show("password/dead.html", partial="password/_dead.html", status=GONE, wrong_codes=wrong_codes)
 
 
 @blueprint.get("/mot-de-passe/lien/<token>")

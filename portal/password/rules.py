@@ -26,6 +26,11 @@ class WrongCode:
 
 
 @dataclass(frozen=True)
+class CodeSpent:
+    """Too many codes were wrong: none is tried any more, while the link of the same mail stays good."""
+
+
+@dataclass(frozen=True)
 class Proved:
     """The person who asked holds the mailbox; the token opens the choice."""
 

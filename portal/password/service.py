@@ -24,7 +24,7 @@ from portal.mail import outbox
 from portal.password import mails, rules
 from portal.password import store as requests
 from portal.password.models import ResetRequest
-from portal.password.rules import Dead, Done, Proved, TooManyAsked, WrongCode
+from portal.password.rules import CodeSpent, Dead, Done, Proved, TooManyAsked, WrongCode
 from portal.password.tokens import read_token, write_token
 from portal.web.visitor import Visitor
 
@@ -102,16 +102,18 @@ def waiting(session: Session, visitor: Visitor, *, lock: bool = False) -> ResetR
     return requests.latest(session, visitor.mark, clock.now(), lock=lock)
 
 
-def submit_code(session: Session, visitor: Visitor, typed: str) -> Proved | WrongCode | Dead:
+def submit_code(session: Session, visitor: Visitor, typed: str) -> Proved | WrongCode | CodeSpent | Dead:
     """Try the code of the mail on the waiting page; a request made for nobody answers like any other."""
     request = waiting(session, visitor, lock=True)
-    if request is None or request.tries >= settings().code_tries:
+    if request is None:
         return Dead()
+    if request.tries >= settings().code_tries:
+        return CodeSpent()
     if rules.is_right(typed, _secret(request)) and request.account_id is not None:
         return Proved(write_token(request.id))
     request.tries += 1
     left = settings().code_tries - request.tries
-    return WrongCode(left) if left else Dead()
+    return WrongCode(left) if left else CodeSpent()
 
 
 def opened(session: Session, token: str, *, lock: bool = False) -> tuple[ResetRequest, Account] | Dead:

@@ -66,7 +66,7 @@ def test_wrong_codes_leave_the_link_good_and_the_page_says_so(client, build, mai
     ask(client, person.rpps)
     for _ in range(2):
         client.submit({"code": "ZZZZ ZZZZ"})
-    assert "Après 2 codes faux, seul le code est annulé" in client.text
+    assert "Après 2 codes faux, le code du message ne sert plus." in client.text
     assert client.open(mailbox.link(person.mssante)).heading == "Débloquer votre compte"
 
 
