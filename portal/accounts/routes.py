@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal import audit, clock
 from portal.accounts import lifetime, service, sessions, store
-from portal.accounts.rules import KIND_LABELS, RIGHT_LABELS
+from portal.accounts.rules import CORRECTS, KIND_LABELS, RIGHT_LABELS
 from portal.audit import Event
 from portal.audit import store as journal
 from portal.audit.rules import LABELS
@@ -38,6 +38,7 @@ def overview() -> ResponseReturnValue:
         partial="accounts/_overview.html",
         account=account,
         kind=KIND_LABELS[account.kind],
+        corrects=CORRECTS[account.kind],
         rights=[(RIGHT_LABELS[right.name], right.scope) for right in rights],
         expires_on=lifetime.expires_on(age, life),
         remaining=lifetime.remaining(age, clock.today(), life),

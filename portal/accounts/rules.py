@@ -37,6 +37,13 @@ KIND_LABELS = {
     Kind.SI_MANAGER: "Gestionnaire SI",
     Kind.MAILBOX_HOLDER: "Titulaire d’un compte Medimail",
 }
+# Who corrects what a person's account says of them.
+CORRECTS = {
+    Kind.HEALTH_PROFESSIONAL: "Le référent de votre établissement peut la corriger.",
+    Kind.STAFF: "Le référent de votre établissement peut la corriger.",
+    Kind.SI_MANAGER: "L’assistance téléphonique vous dira qui peut la corriger.",
+    Kind.MAILBOX_HOLDER: "L’administrateur Medimail de votre structure peut la corriger.",
+}
 RIGHT_LABELS = {
     Right.ADMINISTRATOR: "Administration du portail",
     Right.REFERENT: "Administration paramètres et profils (référent)",
