@@ -1,5 +1,6 @@
 """What the documents say of settings, limits and events is what the code does."""
 
+import pkgutil
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -90,6 +91,28 @@ def test_a_promise_is_either_kept_or_said_to_come():
 def test_every_attack_that_is_tried_proves_a_promise():
     tried = {f"tests/attacks/{path.name}" for path in (ROOT / "tests" / "attacks").glob("test_*.py")}
     assert tried - set(re.findall(r"tests/[\w/]+\.py", PROMISES)) == set()
+
+
+# The pages that name each place in full, and the room that goes without saying in one of them.
+TRADE = {path.name: "portal" for path in (ROOT / "docs" / "metier").glob("source-*.md")}
+TRADE["raccordement.md"] = "portal.raccordement"
+
+
+def _places(page):
+    """What the last column of a page names: a file, or a piece of the code; `.settle` stands beside the one before."""
+    found, last = [], ""
+    for column in re.findall(
+        r"\| ([^|]*`[^|]*) \|$", (ROOT / "docs" / "metier" / page).read_text("utf-8"), re.MULTILINE
+    ):
+        for name in re.findall(r"`([^`]+)`", column):
+            last = last.rpartition(".")[0] + name if name.startswith(".") else name
+            found.append(last)
+    return found
+
+
+@pytest.mark.parametrize(("page", "place"), [(page, place) for page in sorted(TRADE) for place in _places(page)])
+def test_a_rule_of_the_trade_is_where_its_page_says(page, place):
+    assert (ROOT / place).is_file() if "/" in place else pkgutil.resolve_name(f"{TRADE[page]}.{place}")
 
 
 def test_no_document_leads_to_a_file_that_is_not_there():
