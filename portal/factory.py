@@ -78,7 +78,7 @@ MENU = (
     Entry("Mon compte", "accounts.overview"),
     Entry("Aide", "information.help"),
 )
-# Forms carry text only until a room takes files: 64 kB is twenty times the largest.
+# Twenty times the largest form of text; a certificate and its key, the only files sent, are smaller still.
 MAX_BODY = 64 * 1024
 MAX_PARTS = 100
 
