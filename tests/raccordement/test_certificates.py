@@ -15,6 +15,7 @@ from portal.raccordement.certificates import jobs, rules, service, store
 from portal.raccordement.certificates.rules import WARNINGS, Certificate, Unusable, warning_due
 from portal.raccordement.record.states import State
 from tests.attacks.crowd import at_once, cookies_of, post
+from tests.pages.inside import put_inside
 from tests.pages.signin import sign_in
 from tests.raccordement import authority
 
@@ -215,6 +216,19 @@ def test_no_key_is_kept_anywhere(desk, app):
     send(desk, authority.sign(clock.now(), key=key), authority.pem_of(key))
     with reading() as session:
         assert "PRIVATE" not in str(vars(store.current(session)))
+
+
+def menu(page):
+    return {link.get_text(strip=True): link["href"] for link in page.soup.select("nav[aria-label='Menu principal'] a")}
+
+
+def test_the_menu_leads_an_administrator_there(desk):
+    assert menu(desk.open("/"))["Certificat serveur"] == "/administration/certificat"
+
+
+@pytest.mark.parametrize("who", ["manager", "instructor"])
+def test_the_menu_leads_nobody_else_there(client, records, who):
+    assert "Certificat serveur" not in menu(put_inside(client, getattr(records, who)()).open("/"))
 
 
 def test_only_an_administrator_installs(client, records, mailbox):
