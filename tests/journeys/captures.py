@@ -38,6 +38,7 @@ PICTURES = {
     "desk.record-review": "instruction-demande",
     "desk.ask": "instruction-accepter",
     "figures.figures": "instruction-chiffres",
+    "certificates.manage": "certificat",
 }
 IN_THE_HAND = {"connexion", "code", "demande", "instruction", "mon-compte", "mon-raccordement", "assistant"}
 
