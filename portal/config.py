@@ -208,6 +208,9 @@ class Settings:
     limit_invitation_mails: Limit = environ.variable(
         "LIMIT_INVITATION_MAILS", Limit.parse, "Invitations par destinataire.", default=Limit.parse("5/24h")
     )
+    limit_sendings: Limit = environ.variable(
+        "LIMIT_SENDINGS", Limit.parse, "Envois d’un gestionnaire SI à l’instruction.", default=Limit.parse("60/1h")
+    )
     limit_searches: Limit = environ.variable(
         "LIMIT_SEARCHES", Limit.parse, "Recherches d’établissements, par réseau.", default=Limit.parse("600/1min")
     )

@@ -13,7 +13,7 @@ from portal.raccordement.picker import service as picker
 from portal.raccordement.picker.forms import GESTURE, read_choice, said, sentence
 from portal.raccordement.picker.rules import Added, Choice, read_press
 from portal.raccordement.record import display, perimeter, service, store
-from portal.raccordement.record.access import manager, managers, mine
+from portal.raccordement.record.access import TOO_MANY_SENT, manager, managers, may_send, mine
 from portal.raccordement.record.models import EstablishmentsRequest, Raccordement
 from portal.raccordement.record.rules import Locked, Stale, Unchanged, Updated
 from portal.raccordement.record.states import EDITABLE, State
@@ -22,7 +22,7 @@ from portal.web import hx, kept
 
 blueprint = Blueprint("amendment", __name__)
 
-CONFLICT = 409
+CONFLICT, TOO_MANY = 409, 429
 SEND = "enregistrer"
 MOST_SAID = 5
 OVERTAKEN = (
@@ -171,13 +171,15 @@ def _keep_places(number: str, form: PlacesForm, choice: Choice) -> ResponseRetur
         found = mine(session, number, lock=True)
         asked = store.establishments_asked(session, found.id, lock=True)
         now, waited = lists.mark(found, asked), asked is not None
-        is_late = form.vue.data != now
+        is_late, may = form.vue.data != now, may_send(session)
         outcome = None
-        if not is_late and found.state in EDITABLE:
+        if may and not is_late and found.state in EDITABLE:
             wanted = list(store.attached(session, sorted(choice.territorials)))
             outcome = perimeter.ask(session, found, manager(), wanted)
     if found.state not in EDITABLE:
         return _places_page(number, form, choice, status=CONFLICT, told=locked(found.state))
+    if not may:
+        return _places_page(number, form, choice, status=TOO_MANY, told=TOO_MANY_SENT)
     if is_late:
         form.vue.data = now
         return _places_page(number, form, choice, status=CONFLICT, told=OVERTAKEN)

@@ -8,16 +8,16 @@ from portal.db import reading, transaction
 from portal.raccordement.followup import page
 from portal.raccordement.followup.forms import ChecklistForm
 from portal.raccordement.record import display, service, store
-from portal.raccordement.record.access import manager, managers, mine
+from portal.raccordement.record.access import TOO_MANY_SENT, manager, managers, may_send, mine
 from portal.raccordement.record.forms import MessageForm, SeenForm, new_message
 from portal.raccordement.record.models import Raccordement
-from portal.raccordement.record.rules import AlreadyDone, Illegal, Moved, ReasonMissing, Stale
+from portal.raccordement.record.rules import AlreadyDone, Illegal, Moved, ReasonMissing, Stale, TooManySent
 from portal.raccordement.record.states import MOVES, Action, Role
 from portal.web import hx, kept
 
 blueprint = Blueprint("followup", __name__)
 
-CONFLICT = 409
+CONFLICT, TOO_MANY = 409, 429
 
 
 @blueprint.get("/raccordement")
@@ -61,7 +61,12 @@ def write(number: str) -> ResponseReturnValue:
         return _exchange(number, form, status=hx.UNPROCESSABLE)
     with transaction() as session:
         found = mine(session, number, lock=True)
-        service.post_message(session, found, manager(), form.read(), press=form.press())
+        sent = may_send(session)
+        if sent:
+            service.post_message(session, found, manager(), form.read(), press=form.press())
+    if not sent:
+        form.message.errors = [TOO_MANY_SENT]
+        return _exchange(number, form, status=hx.UNPROCESSABLE)
     if hx.wants_fragment():
         return _exchange(number, new_message(), said="Votre message est envoyé.")
     flash("Votre message est envoyé.", "success")
@@ -145,7 +150,9 @@ def act(number: str, word: str) -> ResponseReturnValue:
 
 def _move(number: str, action: Action, version: int) -> ResponseReturnValue:
     with transaction() as session:
-        outcome = service.move(session, mine(session, number, lock=True), manager(), action, version=version)
+        found = mine(session, number, lock=True)
+        may = may_send(session)
+        outcome = service.move(session, found, manager(), action, version=version) if may else TooManySent()
     match outcome:
         case Moved(to):
             flash(f"{action.label}\u00a0: la demande est maintenant «\u00a0{to.label}\u00a0».", "success")
@@ -156,5 +163,7 @@ def _move(number: str, action: Action, version: int) -> ResponseReturnValue:
             return _page(number, status=CONFLICT, told=display.impossible(action, state))
         case Stale() as stale:
             return _page(number, status=CONFLICT, told=display.overtaken(stale))
+        case TooManySent():
+            return _page(number, status=TOO_MANY, told=TOO_MANY_SENT)
         case ReasonMissing():
             raise AssertionError("no move of a gestionnaire asks for a reason")

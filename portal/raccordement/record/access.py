@@ -4,12 +4,21 @@ from flask import abort
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from portal import clock
+from portal.accounts import counters
+from portal.accounts.counters import Scope, Tally
 from portal.accounts.rules import Right
+from portal.config import settings
 from portal.raccordement.record import store
 from portal.raccordement.record.models import Member, Raccordement
 from portal.raccordement.record.service import Actor
 from portal.raccordement.record.states import Role
 from portal.web import guards
+
+TOO_MANY_SENT = (
+    "Vous avez beaucoup écrit à l’instruction depuis une heure\u00a0: rien n’a été envoyé. Attendez un peu, puis "
+    "recommencez."
+)
 
 managers = guards.guard(guards.Holding(Right.SI_MANAGER))
 
@@ -26,6 +35,12 @@ def mine(session: Session, number: str, *, lock: bool = False) -> Raccordement:
         # Read again under the lock: whoever was removed meanwhile is no longer a gestionnaire.
         session.get(Member, (found.id, current_user.account_id), populate_existing=True) or abort(404)
     return found
+
+
+def may_send(session: Session) -> bool:
+    """Count one thing that this person sends to the instructeurs, who get a mail of each; whether they may."""
+    sendings = Tally(Scope.SENDINGS, counters.subject(current_user.account_id), settings().limit_sendings)
+    return counters.count(session, [sendings], clock.now())[sendings.scope] <= sendings.limit.count
 
 
 def manager() -> Actor:

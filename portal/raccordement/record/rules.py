@@ -146,6 +146,11 @@ def usual_delay(delays: Sequence[tuple[datetime, datetime]]) -> int | None:
 
 
 @dataclass(frozen=True)
+class TooManySent:
+    """As much was sent to the instructeurs as one person may in so short a time."""
+
+
+@dataclass(frozen=True)
 class AddressClosed:
     """The address is that of an account that was closed: only a person can open it again."""
 
