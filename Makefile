@@ -89,6 +89,10 @@ bench-auth: $(VENV)/.runtime ## Mesure la connexion, à côté de logiciels comp
 voices: ## Refait les voix du captcha (demande espeak-ng et sox ; elles sont déjà dans le dépôt)
 	@sh tools/voices.sh
 
+.PHONY: classeurs
+classeurs: $(VENV)/.dev ## Refait les classeurs des tests (demande LibreOffice ; ils sont déjà dans le dépôt)
+	@sh tools/classeurs.sh
+
 .PHONY: bench-search
 bench-search: $(VENV)/.runtime ## Mesure la recherche d’établissements sur 103 022 lignes (BENCH="postgresql://…")
 	@$(BIN)/python -m bench.search $(BENCH)
