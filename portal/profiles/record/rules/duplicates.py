@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from portal.profiles.record.rules.lines import Line
 from portal.profiles.record.rules.roles import Action
 
-_MODIFIED = Action.MODIFY.value
+_START, _END = "starts_on", "ends_on"
 
 
 @dataclass
@@ -46,13 +46,18 @@ class Seen:
         self._said[hash((line.action.value, *what))] = 0
         self._said.pop(hash((opposite.value, *what)), None)
         # A profile deleted, or made anew, has no dates that a line could contradict.
-        self._said.pop(hash((_MODIFIED, *what)), None)
+        for date in (_START, _END):
+            self._said.pop(hash((date, *what)), None)
 
 
 def _values(line: Line) -> list[tuple[int, int]]:
     """What a line M says of the profile and of the person; an empty cell says nothing."""
     who = line.person
-    values = [(hash((_MODIFIED, who, line.profile)), hash((line.starts_on, line.ends_on)))]
+    values = []
+    if line.starts_on:
+        values.append((hash((_START, who, line.profile)), hash(line.starts_on)))
+    if line.ends_on:
+        values.append((hash((_END, who, line.profile)), hash(line.ends_on)))
     if line.mssante:
         values.append((hash((who, "mssante")), hash(line.mssante)))
     if line.password:
