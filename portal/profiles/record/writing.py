@@ -160,7 +160,10 @@ def _add_profiles(session: Session, known: Known, now: datetime) -> Mapping[Team
     ]
     if not new:
         return {}
-    wanted = {(key.finess_et, key.team): held.team for _, _, key, held in new if key.team}
+    wanted: dict[TeamKey, str] = {}
+    for _, _, key, held in new:
+        if key.team:
+            wanted.setdefault((key.finess_et, key.team), held.team)
     teams = _find_teams(session, wanted)
     made = {key: name for key, name in wanted.items() if key not in teams}
     teams |= _make_teams(session, made, now)
