@@ -123,7 +123,7 @@ def test_an_address_is_changed_and_the_old_one_is_told_without_showing_the_new_o
 def test_the_notice_reaches_the_old_address(staff, mailbox):
     staff.give(email=MINE)
     staff.give(action="M", password="", email=NEW)
-    assert "c•••••d@ght.mssante.fr" in mailbox.to(MINE)[0].text
+    assert "c•••••d@ght.mssante.fr" in mailbox.texts(MINE)[0]
 
 
 def test_a_non_physician_renamed_is_found_by_the_new_name(staff):
