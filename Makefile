@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PYTHON ?= python3
+PORT ?= 5000
 VENV := .venv
 BIN := $(VENV)/bin
 # uv is twenty times faster where it exists; pip does the same work everywhere else.
@@ -30,8 +31,8 @@ define install
 endef
 
 .PHONY: run
-run: $(VENV)/.runtime ## Démarre la démonstration sur http://127.0.0.1:5000
-	@PORTAL_DEMO=1 $(BIN)/portail run
+run: $(VENV)/.runtime ## Démarre la démonstration sur http://127.0.0.1:5000 (PORT=5001 pour un autre port)
+	@PORTAL_DEMO=1 $(BIN)/portail run --bind 127.0.0.1:$(PORT)
 
 .PHONY: test
 test: $(VENV)/.dev ## Lance tous les tests (PYTEST="-k connexion" pour en choisir)
