@@ -18,9 +18,11 @@ PICTURES = {
     "signin.start": "connexion",
     "signin.start-refused": "connexion-refusee",
     "signin.code": "code",
+    "signin.address": "adresse",
     "password.forgotten": "oubli",
     "password.sent": "attente",
     "password.choice": "choix",
+    "password.renew": "renouveler",
     "accounts.overview": "mon-compte",
     "password.change-refused": "changer",
     "deposit.start": "raccorder",
@@ -32,8 +34,12 @@ PICTURES = {
     "team.listing": "equipe",
     "demo.home": "demonstration",
     "demo.mailbox": "messagerie",
+    "demo.message": "message",
     "information.assistant-question": "assistant",
+    "information.assistant-advice": "conseil",
+    "information.help": "aide",
     "demo.components": "composants",
+    "error-404": "introuvable",
     "instruction.listing": "instruction",
     "desk.record-review": "instruction-demande",
     "desk.ask": "instruction-accepter",
@@ -79,6 +85,8 @@ def take(page: Page, state: str) -> None:
 
 def _save(page: Page, path: Path) -> None:
     """Write the whole page as a PNG of 256 colours, a third of the size that the browser gives it."""
+    for frame in page.locator("iframe").all():  # out of sight, it is not drawn
+        frame.screenshot()
     taken = base64.b64encode(page.screenshot(full_page=True)).decode()
     workshop = page.context.new_page()
     image = workshop.evaluate(INDEX, taken)
