@@ -13,6 +13,7 @@ from portal.audit import Event
 from portal.config import Settings
 from portal.limits import Limit
 from portal.raccordement.record import diagram
+from tests.journeys.captures import IN_THE_HAND, PICTURES
 
 ROOT = Path(__file__).parents[2]
 CODE = Path(portal.__file__).parent
@@ -113,6 +114,13 @@ def _places(page):
 @pytest.mark.parametrize(("page", "place"), [(page, place) for page in sorted(TRADE) for place in _places(page)])
 def test_a_rule_of_the_trade_is_where_its_page_says(page, place):
     assert (ROOT / place).is_file() if "/" in place else pkgutil.resolve_name(f"{TRADE[page]}.{place}")
+
+
+def test_every_capture_is_taken_by_the_tests_and_shown():
+    gallery = ROOT / "docs" / "captures"
+    taken = set(PICTURES.values()) | {f"{name}-320-sombre" for name in IN_THE_HAND}
+    shown = re.findall(r"\]\(([^)]+)\.png\)", (gallery / "README.md").read_text(encoding="utf-8"))
+    assert {path.stem for path in gallery.glob("*.png")} == taken == set(shown)
 
 
 def test_no_document_leads_to_a_file_that_is_not_there():
