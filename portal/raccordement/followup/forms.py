@@ -5,9 +5,10 @@ from wtforms import BooleanField
 from portal.raccordement.followup.rules import DECLARED
 from portal.raccordement.record.forms import SeenForm
 from portal.web.forms import required
+from portal.web.kept import KeptForm
 
 
-class ChecklistForm(SeenForm):
+class ChecklistForm(SeenForm, KeptForm):
     """The checklist: each line is ticked by whoever asks."""
 
 

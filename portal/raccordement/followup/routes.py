@@ -102,10 +102,10 @@ def ask_to_withdraw(number: str) -> ResponseReturnValue:
 @blueprint.get("/raccordement/<number>/production")
 @managers
 def ask_for_production(number: str) -> ResponseReturnValue:
-    """The checklist that goes before the production."""
-    form = ChecklistForm(formdata=None)
+    """The checklist that goes before the production; or as it was left when the session ended."""
     with reading() as session:
-        form.version.data = str(mine(session, number).version)
+        found = mine(session, number)
+        form = kept.back(session, ChecklistForm) or ChecklistForm(formdata=None, version=str(found.version))
     return _checklist(number, form)
 
 
@@ -130,6 +130,7 @@ def _is_open(found: Raccordement, action: Action) -> bool:
 
 @blueprint.post("/raccordement/<number>/production")
 @managers
+@kept.entries(ChecklistForm, page=".ask_for_production")
 def request_production(number: str) -> ResponseReturnValue:
     """Ask for the production, every line of the checklist ticked."""
     form = ChecklistForm()

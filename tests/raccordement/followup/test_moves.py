@@ -50,6 +50,17 @@ def test_the_production_is_asked_for_once_every_line_is_ticked(open_record, mail
     assert "Passage en production demandé" in mailbox.all()[-1]["Subject"]
 
 
+def test_the_ticks_of_a_session_that_ended_are_back_after_the_sign_in(open_record, manager, end_sessions):
+    page = open_record(State.SANDBOX).open("/production")
+    end_sessions(manager)
+    page.client.submit({"certificat": "y"})
+    put_inside(page.client, manager)
+    ticked = page.open("/production").client.soup.select("main input[type=checkbox][checked]")
+    assert [box["name"] for box in ticked] == ["certificat"]
+    page.client.submit(TICKED)
+    assert page.state == "Production demandée"
+
+
 @pytest.mark.parametrize("line", DECLARED)
 def test_a_line_left_out_is_asked_for(open_record, line):
     page = open_record(State.SANDBOX).open("/production")
