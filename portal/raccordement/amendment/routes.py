@@ -4,14 +4,14 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from portal.db import reading, transaction
 from portal.raccordement.amendment import service as lists
 from portal.raccordement.amendment.forms import PlacesForm, UpdateForm, of_record
 from portal.raccordement.picker import service as picker
-from portal.raccordement.picker.forms import GESTURE, read_choice, said, sentence
-from portal.raccordement.picker.rules import Added, Choice, read_press
+from portal.raccordement.picker.forms import GESTURE, read_choice, sentence
+from portal.raccordement.picker.gestures import MOST_SAID, Notices, chosen
+from portal.raccordement.picker.rules import Choice
 from portal.raccordement.record import display, perimeter, service, store
 from portal.raccordement.record.access import TOO_MANY_SENT, manager, managers, may_send, mine
 from portal.raccordement.record.models import EstablishmentsRequest, Raccordement
@@ -24,14 +24,11 @@ blueprint = Blueprint("amendment", __name__)
 
 CONFLICT, TOO_MANY = 409, 429
 SEND = "enregistrer"
-MOST_SAID = 5
 OVERTAKEN = (
     "La liste a changé pendant que vous choisissiez. Votre choix est encore là\u00a0: comparez-le à la demande, puis "
     "enregistrez-le s’il convient toujours."
 )
 MEANWHILE = "la liste actuelle reste raccordée jusqu’à sa décision."
-
-Notices = list[tuple[str, str]]
 
 
 @blueprint.get("/raccordement/<number>/modifier")
@@ -143,7 +140,7 @@ def change_places(number: str) -> ResponseReturnValue:
     form, gesture = PlacesForm(), request.form.get(GESTURE, "")
     with reading() as session:
         mine(session, number)
-        choice, notices = _choose(session, form, gesture)
+        choice, notices = chosen(session, form, gesture)
         wrong = picker.faults(session, choice) if gesture == SEND else []
     if gesture != SEND:
         return _places_page(number, form, choice, notices=notices)
@@ -151,19 +148,6 @@ def change_places(number: str) -> ResponseReturnValue:
         errors = [("error", sentence(one)) for one in wrong[:MOST_SAID]]
         return _places_page(number, form, choice, notices=[*notices, *errors], status=hx.UNPROCESSABLE)
     return _keep_places(number, form, choice)
-
-
-def _choose(session: Session, form: PlacesForm, gesture: str) -> tuple[Choice, Notices]:
-    """The choice as the page has it, once its button is pressed, and what to say of it."""
-    choice, wrong = picker.settle(session, read_choice(request.form))
-    notices = [("warning", sentence(one)) for one in wrong[:MOST_SAID]]
-    press = read_press(gesture)
-    if press:
-        choice, done = picker.press(session, choice, press)
-        notices.append(said(done))
-        if isinstance(done, Added):
-            form.recherche.data = ""  # its answer is in the list now
-    return choice, notices
 
 
 def _keep_places(number: str, form: PlacesForm, choice: Choice) -> ResponseReturnValue:

@@ -27,9 +27,10 @@ from portal.raccordement.deposit.rules import (
     TooManyDeposits,
 )
 from portal.raccordement.picker import service as picker
-from portal.raccordement.picker.forms import GESTURE, read_choice, said, sentence
+from portal.raccordement.picker.forms import GESTURE, sentence
+from portal.raccordement.picker.gestures import MOST_SAID, Notices, chosen
 from portal.raccordement.picker.routes import brake
-from portal.raccordement.picker.rules import MAX_TEXT, Added, Choice, Wrong, read_press
+from portal.raccordement.picker.rules import MAX_TEXT, Choice, Wrong
 from portal.raccordement.record.rules import AddressClosed
 from portal.registers import store as registers
 from portal.web import guards, hx
@@ -37,10 +38,8 @@ from portal.web.visitor import visitor
 
 SEND, COMMUNES = "envoyer", "communes"
 NOTICES = "raccordement_dit"
-MOST_SAID = 5
 CONFLICT, TOO_MANY = 409, 429
 
-Notices = list[tuple[str, str]]
 Shown = Mapping[str, Any]
 Refused = Incomplete | AlreadyAsked | TooManyDeposits | AddressClosed | Gone
 Outcome = Sent | Refused | ToChoose | Deposited | Lapsed
@@ -155,17 +154,7 @@ def _choose(session: Session, form: DraftForm, asked: str) -> tuple[Choice | Non
 
     None when the page sent none: no box ticked sends nothing either, so that the picker says that it was there.
     """
-    if not form.has_picker():
-        return None, []
-    choice, wrong = picker.settle(session, read_choice(request.form))
-    notices = [("warning", sentence(one)) for one in wrong[:MOST_SAID]]
-    press = read_press(asked)
-    if press:
-        choice, done = picker.press(session, choice, press)
-        notices.append(said(done))
-        if isinstance(done, Added):
-            form.recherche.data = ""  # its answer is in the list now
-    return choice, notices
+    return chosen(session, form, asked) if form.has_picker() else (None, [])
 
 
 def _proposed(session: Session, form: DraftForm, asked: str) -> dict[str, str]:
