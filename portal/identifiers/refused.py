@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why a text is not the identifier that it should be.
+    """Why what was given is not taken: a text that should be an identifier, a file that should be a table.
 
     Attributes:
-        code: Stable, in snake_case, opening with the identifier: `rpps_cle`.
+        code: Stable, in snake_case, opening with what it is about: `rpps_cle`, `fichier_vide`.
         message: What happened, and what to do, in French.
         proposal: The number that was probably meant. Whoever asked decides whether to show it: only where
             it is in the person's perimeter. It is never applied in silence.
