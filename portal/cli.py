@@ -52,6 +52,7 @@ def _assemble() -> None:
     from portal.mail.commands import mail
     from portal.migrations.commands import database
     from portal.operations.commands import purge, run, serve, settings_table, worker
+    from portal.profiles.record.commands import profils
     from portal.raccordement.record.commands import raccordement
     from portal.registers.commands import import_communes, import_finess
 
@@ -69,6 +70,7 @@ def _assemble() -> None:
         mail,
         audit,
         raccordement,
+        profils,
     ):
         main.add_command(command)
 

@@ -12,6 +12,8 @@ from portal import environ
 from portal.audit import Event
 from portal.config import Settings
 from portal.limits import Limit
+from portal.profiles.record import codes_page
+from portal.profiles.record.rules.codes import Code
 from portal.raccordement.record import diagram
 from tests.journeys.captures import IN_THE_HAND, PICTURES
 
@@ -65,6 +67,17 @@ def test_the_moves_of_a_raccordement_are_drawn_from_their_table():
     page = (ROOT / "docs" / "metier" / "raccordement.md").read_text(encoding="utf-8")
     shown = page.partition("<!-- passages : `portail raccordement diagramme` -->")[2].partition("<!-- fin des")[0]
     assert shown.strip() == diagram.page()
+
+
+def test_the_codes_of_the_report_are_drawn_from_their_table():
+    page = (ROOT / "docs" / "metier" / "codes-rapport.md").read_text(encoding="utf-8")
+    shown = page.partition("<!-- codes : `portail profils codes` -->")[2].partition("<!-- fin des")[0]
+    assert shown.strip() == codes_page.page()
+
+
+def test_every_code_of_the_report_is_given_somewhere():
+    rules = "".join(text for path, text in WRITTEN.items() if "profiles" in path.parts)
+    assert [code.name for code in Code if f"Code.{code.name}" not in rules] == []
 
 
 def test_every_promise_kept_today_names_tests_that_exist():

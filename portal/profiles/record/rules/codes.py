@@ -212,7 +212,7 @@ class Code(StrEnum):
         "motdepasse_ignore",
         Name.PASSWORD,
         "Le mot de passe est ignoré : celui de la personne n’est pas expiré.",
-        "Rien à faire ; la personne peut choisir « Mot de passe oublié ou compte bloqué ? ».",
+        "Rien à faire ; la personne peut choisir « Mot de passe oublié ou compte bloqué ? ».",
     )
     EMAIL_OUTSIDE = _error(
         "email_hors_mssante",
