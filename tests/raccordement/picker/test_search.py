@@ -118,6 +118,12 @@ def test_what_one_types_is_answered_by_the_same_results(register, client):
     assert 'hx-post="/raccordement/demande/brouillon"' in answer.text
 
 
+def test_each_button_is_named_so_that_another_answer_leaves_the_focus_on_it(register, client):
+    client.open("/")
+    answer = client.fragment("/registres/etablissements", {"recherche": "010780054"})
+    assert 'id="ajouter-010780054"' in answer.text
+
+
 @pytest.mark.parametrize("page", ["https://exemple.fr", "//exemple.fr", "/\\exemple.fr", "javascript:alert(1)"])
 def test_its_buttons_lead_to_no_other_site(register, client, page):
     client.open("/raccordement/demande")
