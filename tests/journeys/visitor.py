@@ -204,9 +204,9 @@ class Visitor:
     def reach(self, place: Locator) -> None:
         """Press Tab, or Shift and Tab, until the focus is there; every stop on the way is in sight and shows it."""
         expect(place).to_be_visible()
-        wanted = place.element_handle()
         for presses in range(FURTHEST):
-            stop = self.page.evaluate(_STOP, wanted)
+            # Found again at each press: an answer that comes meanwhile may have replaced it by its like.
+            stop = self.page.evaluate(_STOP, place.element_handle())
             if presses and not stop["nowhere"]:
                 assert stop["ring"], f"nothing shows the focus on {stop['html']}"
                 assert stop["inSight"], f"the focus is out of sight on {stop['html']}"
