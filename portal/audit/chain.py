@@ -135,8 +135,12 @@ def sealing_key(secret: str) -> Key:
 
 def link(previous: str, row: Row) -> str:
     """The digest of this row and, through `previous`, of all those before it (hexadecimal SHA-256)."""
-    instant = row.at.astimezone(UTC).isoformat(timespec="microseconds")
-    text = _LIST.encode([previous, instant, row.event, row.commitment])
+    return _link(previous, row.at, row.event, row.commitment)
+
+
+def _link(previous: str, at: datetime, event: str, commitment: str) -> str:
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
+    text = _LIST.encode([previous, instant, event, commitment])
     return hashlib.sha256(_LINK + text.encode()).hexdigest()
 
 
@@ -167,14 +171,10 @@ def append(head: Head, rows: Iterable[Row], key: Key) -> tuple[list[Row], Head]:
     count, chained = head.rows, head.link
     written = []
     for row in rows:
-        committed = row._replace(
-            id=count + 1,
-            commitment=erasable.commitment(row.salt or "", row.people),
-            previous=chained,
-            key=key.name,
-        )
-        chained, count = link(chained, committed), count + 1
-        written.append(committed._replace(digest=digest(key, chained)))
+        commitment = erasable.commitment(row.salt or "", row.people)
+        previous, chained, count = chained, _link(chained, row.at, row.event, commitment), count + 1
+        seal = digest(key, chained)
+        written.append(row._replace(id=count, commitment=commitment, previous=previous, key=key.name, digest=seal))
     return written, sealed(key, count, chained, head.erased)
 
 

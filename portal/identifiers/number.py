@@ -75,6 +75,13 @@ def read(form: Form[Number], text: str, *, check_key: bool) -> Number | Refused:
     Returns:
         The canonical number: no separator, letters in upper case.
     """
+    if (
+        len(text) == form.length
+        and text.isascii()
+        and text.isdigit()
+        and _fault(form, text, check_key=check_key) is None
+    ):
+        return form.kind(text)  # most are typed as they are: what follows looks for what went wrong
     compact = _SPACES.sub("", text)
     if _SCIENTIFIC.fullmatch(compact):
         return _refuse(form, "notation_excel", compact)

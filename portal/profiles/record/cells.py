@@ -118,6 +118,8 @@ def number(cell: str, *, check_key: bool) -> str | Finding:
 
 def identifier(cell: str) -> str | Finding:
     """What a non-physician signs in with; it can be neither a number nor an address, which name somebody else."""
+    if not cell:
+        return ""
     typed = canonical_identifier(cell)
     if not typed or _IDENTIFIER.fullmatch(typed):
         return typed

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import String, select, type_coerce
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -19,12 +19,13 @@ from portal.profiles.record.rules.perimeter import Perimeter
 from portal.profiles.record.rules.roles import Action
 from portal.registers.models import Establishment
 
+# Words are read as they are stored: turning them into members takes as long as reading them.
 _PEOPLE = select(
-    *(Account.id, Account.kind, Account.rpps, Account.certdc_id),
-    *(Account.last_name, Account.first_name, Account.mssante, Account.closed_at),
+    *(Account.id, type_coerce(Account.kind, String), Account.rpps, Account.certdc_id),
+    *(Account.last_name, Account.first_name, Account.mssante, Account.closed_at.is_not(None)),
 )
 _HELD = select(
-    *(Profile.account_id, Profile.id, Profile.finess_et, Profile.role),
+    *(Profile.account_id, Profile.id, Profile.finess_et, type_coerce(Profile.role, String)),
     *(Profile.starts_on, Profile.ends_on, Team.folded, Team.name),
 ).outerjoin(Team, Team.id == Profile.team_id)
 _PASSWORDS = select(Credential.account_id, Credential.password_hash, Credential.set_at, Credential.sign_ins)
@@ -78,9 +79,9 @@ def _load_people(session: Session, known: Known, lines: Sequence[Line], *, lock:
     for column, values in ((Account.rpps, numbers), (Account.certdc_id, identifiers)):
         ordered = _PEOPLE.where(column.in_(values)).order_by(Account.id)
         for row in session.execute(ordered.with_for_update(key_share=True) if lock else ordered) if values else ():
-            key, kind, rpps, certdc_id, last_name, first_name, mssante, closed_at = row
-            is_physician = kind is Kind.HEALTH_PROFESSIONAL
-            person = Person(key, is_physician, last_name, first_name, mssante, is_closed=closed_at is not None)
+            key, kind, rpps, certdc_id, last_name, first_name, mssante, is_closed = row
+            is_physician = kind == Kind.HEALTH_PROFESSIONAL.value
+            person = Person(key, is_physician, last_name, first_name, mssante, is_closed=is_closed)
             person.is_managed = is_physician
             by_id[key] = known.people[str(rpps if rpps in numbers else certdc_id)] = person
     return by_id
@@ -91,7 +92,7 @@ def _load_profiles(session: Session, by_id: dict[int, Person], held: Perimeter) 
     for row in session.execute(_HELD.where(Profile.account_id.in_(list(by_id)), inside)):
         account_id, key, finess_et, role, starts_on, ends_on, folded, team = row
         person = by_id[account_id]
-        person.profiles[ProfileKey(finess_et, role.value, folded or "")] = Held(key, starts_on, ends_on, team or "")
+        person.profiles[ProfileKey(finess_et, role, folded or "")] = Held(key, starts_on, ends_on, team or "")
         person.is_managed = True
 
 
