@@ -105,7 +105,9 @@ def written(values: Mapping[str, Any] | None) -> str | None:
 
 
 def _leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
-    if isinstance(value, Mapping):
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, Mapping):
         for name, inner in value.items():
             yield str(name), None
             yield from _leaves(inner, str(name))

@@ -56,22 +56,24 @@ def record(
     Raises:
         SecretInJournal: a value is a secret or is named like one.
     """
-    row = _row(event, subject_id=subject, actor_id=actor, before=written(before), after=written(after))
+    row = _row(event, subject=subject, actor=actor, before=written(before), after=written(after))
     within = session.get_nested_transaction() or session.get_transaction()
     session.info.setdefault(_PENDING, []).append((within, row))
 
 
-def _row(event: Event, **said: Any) -> Row:
+def _row(
+    event: Event,
+    *,
+    actor: int | None = None,
+    subject: int | None = None,
+    before: str | None = None,
+    after: str | None = None,
+) -> Row:
     """A row to write, not yet chained: what is said, and where it comes from."""
     asked = has_request_context()
-    nothing = dict.fromkeys(erasable.COLUMNS)
-    origin = {
-        "address": request.remote_addr if asked else None,
-        "request_id": g.get("request_id") if asked else None,
-    }
-    chained = dict.fromkeys(("commitment", "previous", "key", "digest"), "")
-    values = nothing | origin | said | chained
-    return Row(id=0, at=clock.now(), event=event.value, salt=erasable.new_salt(), **values)
+    address, request_id = (request.remote_addr, g.get("request_id")) if asked else (None, None)
+    salt = erasable.new_salt()
+    return Row(0, clock.now(), event.value, actor, subject, address, request_id, before, after, salt, "", "", "", "")
 
 
 @events.listens_for(Session, "before_commit")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import String, select, type_coerce
+from sqlalchemy import BigInteger, String, bindparam, select, type_coerce
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -11,6 +11,7 @@ from portal.accounts import service as accounts
 from portal.accounts.lifetime import PasswordAge, is_expired
 from portal.accounts.models import Account, AccountRight, Credential
 from portal.accounts.rules import Kind, Right
+from portal.db import table_of
 from portal.profiles.record.models import Home, Profile, Team
 from portal.profiles.record.rules.duplicates import Seen
 from portal.profiles.record.rules.known import Held, Known, Person
@@ -19,19 +20,37 @@ from portal.profiles.record.rules.perimeter import Perimeter
 from portal.profiles.record.rules.roles import Action
 from portal.registers.models import Establishment
 
-# Words are read as they are stored: turning them into members takes as long as reading them.
+_ACCOUNTS, _CREDENTIALS, _RIGHTS = table_of(Account), table_of(Credential), table_of(AccountRight)
+_PROFILES, _TEAMS, _HOMES = table_of(Profile), table_of(Team), table_of(Home)
+_NAMES = bindparam("names", expanding=True, type_=String())
+_KEYS = bindparam("keys", expanding=True, type_=BigInteger())
+
+# Built once, of tables and not of classes, with words as they are stored: made anew for each chunk, or turned into
+# members and objects, they cost three times what the database takes to answer.
 _PEOPLE = select(
-    *(Account.id, type_coerce(Account.kind, String), Account.rpps, Account.certdc_id),
-    *(Account.last_name, Account.first_name, Account.mssante, Account.closed_at.is_not(None)),
+    *(_ACCOUNTS.c.id, type_coerce(_ACCOUNTS.c.kind, String), _ACCOUNTS.c.rpps, _ACCOUNTS.c.certdc_id),
+    *(_ACCOUNTS.c.last_name, _ACCOUNTS.c.first_name, _ACCOUNTS.c.mssante, _ACCOUNTS.c.closed_at.is_not(None)),
+).order_by(_ACCOUNTS.c.id)
+_BY_RPPS = _PEOPLE.where(_ACCOUNTS.c.rpps.in_(_NAMES))
+_BY_IDENTIFIER = _PEOPLE.where(_ACCOUNTS.c.certdc_id.in_(_NAMES))
+# By person alone: with the establishments as well, SQLite looks up each pair of them.
+_HELD = (
+    select(
+        *(_PROFILES.c.account_id, _PROFILES.c.id, _PROFILES.c.finess_et, type_coerce(_PROFILES.c.role, String)),
+        *(_PROFILES.c.starts_on, _PROFILES.c.ends_on, _TEAMS.c.folded, _TEAMS.c.name),
+    )
+    .outerjoin(_TEAMS, _TEAMS.c.id == _PROFILES.c.team_id)
+    .where(_PROFILES.c.account_id.in_(_KEYS))
 )
-_HELD = select(
-    *(Profile.account_id, Profile.id, Profile.finess_et, type_coerce(Profile.role, String)),
-    *(Profile.starts_on, Profile.ends_on, Team.folded, Team.name),
-).outerjoin(Team, Team.id == Profile.team_id)
-_PASSWORDS = select(Credential.account_id, Credential.password_hash, Credential.set_at, Credential.sign_ins)
-_OWNERS = select(Account.mssante, Account.rpps, Account.certdc_id, Account.id)
+_RIGHTS_OF = select(_RIGHTS.c.account_id, _RIGHTS.c.name, _RIGHTS.c.scope).where(_RIGHTS.c.account_id.in_(_KEYS))
+_HOMES_OF = select(_HOMES.c.account_id, _HOMES.c.finess_et).where(_HOMES.c.account_id.in_(_KEYS))
+_PASSWORDS = select(
+    *(_CREDENTIALS.c.account_id, _CREDENTIALS.c.password_hash, _CREDENTIALS.c.set_at, _CREDENTIALS.c.sign_ins)
+).where(_CREDENTIALS.c.account_id.in_(_KEYS))
 # A physician may hold a Medimail mailbox under the same address: those accounts are not somebody else's.
-_STAFF = (Kind.HEALTH_PROFESSIONAL, Kind.STAFF)
+_OWNERS = select(_ACCOUNTS.c.mssante, _ACCOUNTS.c.rpps, _ACCOUNTS.c.certdc_id, _ACCOUNTS.c.id).where(
+    _ACCOUNTS.c.mssante.in_(_NAMES), _ACCOUNTS.c.kind.in_([Kind.HEALTH_PROFESSIONAL, Kind.STAFF])
+)
 
 
 def perimeter(session: Session, account_id: int) -> Perimeter:
@@ -76,35 +95,33 @@ def _load_people(session: Session, known: Known, lines: Sequence[Line], *, lock:
     by_id: dict[int, Person] = {}
     numbers = {line.person for line in lines if line.is_physician}
     identifiers = {line.person for line in lines if not line.is_physician}
-    for column, values in ((Account.rpps, numbers), (Account.certdc_id, identifiers)):
-        ordered = _PEOPLE.where(column.in_(values)).order_by(Account.id)
-        for row in session.execute(ordered.with_for_update(key_share=True) if lock else ordered) if values else ():
+    for query, names in ((_BY_RPPS, numbers), (_BY_IDENTIFIER, identifiers)):
+        locked = query.with_for_update(key_share=True) if lock else query
+        for row in session.execute(locked, {"names": list(names)}) if names else ():
             key, kind, rpps, certdc_id, last_name, first_name, mssante, is_closed = row
             is_physician = kind == Kind.HEALTH_PROFESSIONAL.value
             person = Person(key, is_physician, last_name, first_name, mssante, is_closed=is_closed)
             person.is_managed = is_physician
-            by_id[key] = known.people[str(rpps if rpps in numbers else certdc_id)] = person
+            by_id[key] = known.people[rpps if rpps in numbers else certdc_id] = person
     return by_id
 
 
 def _load_profiles(session: Session, by_id: dict[int, Person], held: Perimeter) -> None:
-    inside = Profile.finess_et.in_(list(held.territorials))
-    for row in session.execute(_HELD.where(Profile.account_id.in_(list(by_id)), inside)):
+    for row in session.execute(_HELD, {"keys": list(by_id)}):
         account_id, key, finess_et, role, starts_on, ends_on, folded, team = row
-        person = by_id[account_id]
-        person.profiles[ProfileKey(finess_et, role, folded or "")] = Held(key, starts_on, ends_on, team or "")
-        person.is_managed = True
+        if held.holds(finess_et):
+            person = by_id[account_id]
+            person.profiles[ProfileKey(finess_et, role, folded or "")] = Held(key, starts_on, ends_on, team or "")
+            person.is_managed = True
 
 
 def _load_guards(session: Session, by_id: dict[int, Person], held: Perimeter) -> None:
     """Whose account opens more than this référent's own establishments, and whose was registered by one of them."""
-    query = select(AccountRight.account_id, AccountRight.name, AccountRight.scope)
-    for account_id, name, scope in session.execute(query.where(AccountRight.account_id.in_(list(by_id)))):
+    for account_id, name, scope in session.execute(_RIGHTS_OF, {"keys": list(by_id)}):
         by_id[account_id].is_guarded |= name is not Right.REFERENT or not held.may_hand(scope)
     others = [account_id for account_id, person in by_id.items() if not person.is_managed]
     if others:
-        homes = select(Home.account_id, Home.finess_et).where(Home.account_id.in_(others))
-        for account_id, finess_et in session.execute(homes):
+        for account_id, finess_et in session.execute(_HOMES_OF, {"keys": others}):
             by_id[account_id].is_managed = held.holds(finess_et)
 
 
@@ -114,7 +131,7 @@ def _load_passwords(session: Session, known: Known, lines: Sequence[Line]) -> No
     people = {p.account_id: p for name, p in known.people.items() if name in asked}
     if not people:
         return
-    for row in session.execute(_PASSWORDS.where(Credential.account_id.in_(list(people)))):
+    for row in session.execute(_PASSWORDS, {"keys": list(people)}):
         account_id, password_hash, set_at, sign_ins = row
         people[account_id].is_expired = password_hash is None or _has_expired(set_at, sign_ins)
 
@@ -129,6 +146,5 @@ def _load_owners(session: Session, known: Known, lines: Sequence[Line]) -> None:
     addresses = {line.mssante for line in lines if line.mssante}
     if not addresses:
         return
-    owned = _OWNERS.where(Account.mssante.in_(addresses), Account.kind.in_(_STAFF))
-    for mssante, rpps, certdc_id, account_id in session.execute(owned):
-        known.owners[str(mssante)] = rpps or certdc_id or f"#{account_id}"
+    for mssante, rpps, certdc_id, account_id in session.execute(_OWNERS, {"names": list(addresses)}):
+        known.owners[mssante] = rpps or certdc_id or f"#{account_id}"

@@ -94,7 +94,9 @@ def _notices(decision: Decision, known: Known) -> list[Mail]:
     if person is None or not person.mssante or not isinstance(decision, Create | Modify):
         return []
     name, now = f"{person.first_name} {person.last_name}", clock.now()
-    found = [mails.password_given(person.mssante, name, now)] if decision.sets_password else []
+    found: list[Mail | None] = []
+    if decision.sets_password:
+        found.append(mails.password_given(person.mssante, name, now))
     if isinstance(decision, Modify) and Name.EMAIL in decision.changes:
         found.append(mails.address_changed(person.mssante, decision.changes[Name.EMAIL][1], name, now))
     return [mail for mail in found if mail]
