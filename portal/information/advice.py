@@ -176,6 +176,16 @@ IDENTIFIER_MEDIMAIL = Advice(
     SIGN_IN,
     "L’adresse a changé ? La nouvelle sert à se connecter dès le lendemain du changement.",
 )
+IDENTIFIER_SI = Advice(
+    "Essayez l’adresse de messagerie de votre demande",
+    "C’est l’identifiant de tout compte ouvert par une demande de raccordement.",
+    (
+        "Saisissez-la en entier, avec ce qui suit le signe @.",
+        "Le courriel reçu à l’enregistrement de la demande donne un autre identifiant ? C’est alors celui-là.",
+    ),
+    SIGN_IN,
+    FIRST_SI.otherwise,
+)
 
 # Messages and codes
 

@@ -19,6 +19,7 @@ from portal.information.advice import (
     GET_ADDRESS,
     IDENTIFIER,
     IDENTIFIER_MEDIMAIL,
+    IDENTIFIER_SI,
     LINK,
     LINK_SI,
     MEDIMAIL_ADMINISTRATOR,
@@ -154,7 +155,7 @@ ROOT = Question(
         Answer(
             "si",
             "Je gère le système d’information d’un établissement",
-            _trouble(_Ways(FIRST_SI, FIRST_SI, LINK_SI, SUPPORT)),
+            _trouble(_Ways(FIRST_SI, IDENTIFIER_SI, LINK_SI, SUPPORT)),
         ),
         Answer(
             "medimail",

@@ -127,3 +127,8 @@ def test_a_manager_of_systems_is_told_where_the_link_goes(client, configure):
     assert "l’adresse enregistrée sur votre compte" in client.open(url).text
     configure(reset_mssante_only=True)
     assert "votre adresse MSSanté, et à elle seule" in client.open(url).text
+
+
+def test_a_manager_of_systems_without_an_identifier_is_told_to_try_the_address(client):
+    page = client.open(f"{START}/si/identifiant")
+    assert page.heading == "Essayez l’adresse de messagerie de votre demande"
