@@ -49,7 +49,7 @@ MAX_NAME = 100
 )
 @with_appcontext
 def create_admin(email: str, nom: str, prenom: str, address: str, role: str, mot_de_passe: str) -> None:
-    """Crée un administrateur ; son mot de passe initial sera à changer à la première connexion."""
+    """Crée un administrateur. Son mot de passe initial sera à changer à la première connexion."""
     new = NewAccount(
         kind=Kind.MAILBOX_HOLDER,
         last_name=_name(nom),

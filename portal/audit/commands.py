@@ -66,7 +66,7 @@ def audit() -> None:
 )
 @with_appcontext
 def verify(noted: Witness | None) -> None:
-    """Vérifie qu’aucune ligne du journal n’a été modifiée, retirée ou déplacée."""
+    """Vérifie le journal. Une ligne modifiée, retirée ou déplacée est nommée."""
     with reading() as session:
         outcome = service.verify(session, noted)
     match outcome:

@@ -18,7 +18,7 @@ MOST = 1_000_000
 
 @click.group()
 def demo() -> None:
-    """La démonstration : données fictives, jamais sur un vrai portail."""
+    """La démonstration. Données fictives, jamais sur un vrai portail."""
 
 
 @demo.command()
@@ -26,7 +26,7 @@ def demo() -> None:
 @click.option("--mot-de-passe", required=True, help="Le mot de passe de tous.")
 @with_appcontext
 def load(medecins: int, mot_de_passe: str) -> None:
-    """Ajoute des médecins fictifs, prêts à se connecter ; écrit « rpps;adresse » pour chacun.
+    """Ajoute des médecins fictifs. Ils sont prêts à se connecter ; écrit « rpps;adresse » pour chacun.
 
     Ceux qui existent déjà reçoivent de nouveau ce mot de passe.
     """

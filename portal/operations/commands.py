@@ -53,7 +53,7 @@ def worker() -> None:
 @_workers
 @with_appcontext
 def run(bind: str, workers: int) -> None:
-    """Prépare la base, puis démarre et arrête ensemble les pages et le travail de fond."""
+    """Démarre et arrête tout ensemble. La base est préparée, puis servent les pages et le travail de fond."""
     settings = config.settings()
     server.check_bind(bind, settings)
     service.prepare()
@@ -124,7 +124,7 @@ def settings_table() -> None:
 @click.command()
 @with_appcontext
 def purge() -> None:
-    """Efface ce qui n’a plus de raison d’être gardé (fait aussi chaque nuit)."""
+    """Efface ce qui n’a plus à être gardé. C’est fait aussi chaque nuit."""
     service.purge()
     click.echo(
         "Sessions, codes, liens, brouillons, compteurs et messages périmés effacés\u00a0; personnes, du journal ancien."

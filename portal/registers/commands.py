@@ -28,7 +28,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--plus-ancienne", is_flag=True, help="Accepte une extraction plus ancienne que le registre en place.")
 @with_appcontext
 def import_finess(fichier: Path | None, *, complet: bool, plus_ancienne: bool) -> None:
-    """Charge les structures FINESS (extraction etalab-cs1100502, même compressée par gzip).
+    """Charge les structures FINESS. Le fichier est l’extraction etalab-cs1100502, même compressée par gzip.
 
     Sans FICHIER, charge les établissements de santé livrés avec le portail (SAE 2023).
     """
@@ -46,7 +46,7 @@ def import_finess(fichier: Path | None, *, complet: bool, plus_ancienne: bool) -
 @click.option("--regions", type=_FILE, help="Table des régions ; sinon, celle livrée avec le portail.")
 @with_appcontext
 def import_communes(fichier: Path | None, departements: Path | None, regions: Path | None) -> None:
-    """Charge les communes et leurs codes postaux, les départements et les régions.
+    """Charge les communes. Avec elles, leurs codes postaux, les départements et les régions.
 
     Sans FICHIER, charge les communes livrées avec le portail (découpage administratif 2026).
     """

@@ -31,6 +31,7 @@ def test_help_is_french_and_needs_no_setting(portail, words):
     assert (ended.code, ended.err) == (0, "")
     assert f"Usage{NBSP}: {' '.join(('portail', *words))}" in ended.out
     assert ENGLISH.findall(ended.out) == []
+    assert "..." not in ended.out.partition("Commandes")[2], "a first sentence that is too long is cut"
 
 
 @pytest.mark.parametrize("words", [(), ("mail",), ("db",)])

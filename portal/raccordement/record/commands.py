@@ -12,5 +12,5 @@ def raccordement() -> None:
 
 @raccordement.command()
 def diagramme() -> None:
-    """Écrit le schéma des états et la table des passages (docs/metier/raccordement.md)."""
+    """Écrit le schéma des états. La table des passages suit, comme dans docs/metier/raccordement.md."""
     click.echo(diagram.page())
