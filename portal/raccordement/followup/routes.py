@@ -103,15 +103,13 @@ def ask_to_withdraw(number: str) -> ResponseReturnValue:
 @managers
 def ask_for_production(number: str) -> ResponseReturnValue:
     """The checklist that goes before the production; or as it was left when the session ended."""
-    with reading() as session:
-        found = mine(session, number)
-        form = kept.back(session, ChecklistForm) or ChecklistForm(formdata=None, version=str(found.version))
-    return _checklist(number, form)
+    return _checklist(number)
 
 
-def _checklist(number: str, form: ChecklistForm) -> ResponseReturnValue:
+def _checklist(number: str, form: ChecklistForm | None = None) -> ResponseReturnValue:
     with reading() as session:
         found = mine(session, number)
+        form = form or kept.back(session, ChecklistForm) or ChecklistForm(formdata=None, version=str(found.version))
         checks = page.checks(session, found)
     if not _is_open(found, Action.ASK_PRODUCTION):
         return _page(number, status=CONFLICT, told=display.impossible(Action.ASK_PRODUCTION, found.state))
