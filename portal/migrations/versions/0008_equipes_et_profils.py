@@ -37,7 +37,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_profile'))
     )
     with op.batch_alter_table('profile', schema=None) as batch_op:
-        batch_op.create_index('ix_profile_finess_et_search', ['finess_et', 'search', 'id'], unique=False)
+        batch_op.create_index('ix_profile_list', ['finess_et', 'search', 'id', 'account_id', 'team_id', 'starts_on', 'ends_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_profile_team_id'), ['team_id'], unique=False)
         batch_op.create_index('uq_profile_in_team', ['account_id', 'finess_et', 'role', 'team_id'], unique=True)
         batch_op.create_index('uq_profile_without_team', ['account_id', 'finess_et', 'role'], unique=True, sqlite_where=sa.text('team_id IS NULL'), postgresql_where=sa.text('team_id IS NULL'))
@@ -56,7 +56,7 @@ def downgrade() -> None:
         batch_op.drop_index('uq_profile_without_team', sqlite_where=sa.text('team_id IS NULL'), postgresql_where=sa.text('team_id IS NULL'))
         batch_op.drop_index('uq_profile_in_team')
         batch_op.drop_index(batch_op.f('ix_profile_team_id'))
-        batch_op.drop_index('ix_profile_finess_et_search')
+        batch_op.drop_index('ix_profile_list')
 
     op.drop_table('profile')
     op.drop_table('team')

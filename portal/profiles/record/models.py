@@ -45,8 +45,8 @@ class Profile(Base):
             sqlite_where=text("team_id IS NULL"),
             postgresql_where=text("team_id IS NULL"),
         ),
-        # All that a list in the order of names, or a search by words, looks at.
-        Index("ix_profile_finess_et_search", "finess_et", "search", "id"),
+        # All that cutting a page looks at, in the order of names or by words: it reads this index and not the table.
+        Index("ix_profile_list", "finess_et", "search", "id", "account_id", "team_id", "starts_on", "ends_on"),
     )
 
     id: Mapped[int] = mapped_column(AutoKey, primary_key=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal import clock
 from portal.accounts import service as accounts
@@ -17,6 +17,7 @@ from portal.accounts.lifetime import last_expired
 from portal.accounts.models import Account, Credential
 from portal.accounts.rules import Kind
 from portal.config import settings
+from portal.db import Base
 from portal.folding import words
 from portal.labelled import Labelled
 from portal.profiles.record.models import Profile, Team
@@ -73,11 +74,21 @@ class Listed(NamedTuple):
 
 
 def page(session: Session, held: Perimeter, filters: Filters) -> Sequence[Listed]:
-    """One page of the profiles asked for, in the order of names; one more than a page says that another follows."""
-    listed = _joined(select(*_COLUMNS, _expired().label("is_expired"), _blocked().label("is_blocked")))
-    query = listed.where(*_asked(held, filters), _TABS[filters.tab]())
-    ordered = query.order_by(Profile.search, Profile.id).offset((filters.page - 1) * PAGE).limit(PAGE + 1)
-    return [Listed(*row) for row in session.execute(ordered)]
+    """One page of the profiles asked for, in the order of names; one more than a page says that another follows.
+
+    The page is cut first, on the index and on the table that its tab reads, then its fifty rows are filled in.
+    """
+    cut = _cut(held, filters).offset((filters.page - 1) * PAGE).limit(PAGE + 1)
+    query = _shown(_expired().label("is_expired"), _blocked().label("is_blocked"))
+    query = query.where(Profile.id.in_(select(cut.subquery().c.id))).order_by(Profile.search, Profile.id)
+    return [Listed(*row) for row in session.execute(query)]
+
+
+def _cut(held: Perimeter, filters: Filters) -> Select[int]:
+    query = select(Profile.id).where(*_asked(held, filters), _TABS[filters.tab]())
+    if read := _READS.get(filters.tab):
+        query = query.join(read[0], read[1] == Profile.account_id)
+    return query.order_by(Profile.search, Profile.id)
 
 
 _COLUMNS: tuple[Any, ...] = (
@@ -93,12 +104,15 @@ def counts(session: Session, held: Perimeter, filters: Filters) -> dict[Tab, int
     return {tab: int(count) for tab, count in zip(_TABS, row, strict=True)}
 
 
+def _shown(*more: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return _joined(select(*_COLUMNS, *more)).outerjoin(Team, Team.id == Profile.team_id)
+
+
 def _joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return (
         query.select_from(Profile)
         .join(Account, Account.id == Profile.account_id)
         .join(Credential, Credential.account_id == Profile.account_id)
-        .outerjoin(Team, Team.id == Profile.team_id)
     )
 
 
@@ -137,6 +151,13 @@ _TABS: dict[Tab, Callable[[], ColumnElement[bool]]] = {
 }
 
 
+# Which table a tab reads besides the profiles, and by which key.
+_READS: dict[Tab, tuple[type[Base], InstrumentedAttribute[int]]] = {
+    **dict.fromkeys((Tab.PHYSICIANS, Tab.OTHERS, Tab.WITHOUT_MSSANTE), (Account, Account.id)),
+    **dict.fromkeys((Tab.EXPIRED, Tab.BLOCKED), (Credential, Credential.account_id)),
+}
+
+
 def get(session: Session, held: Perimeter, profile_id: int) -> Profile | None:
     """The profile of this key, if it is the référent's; another's and none at all are not told apart."""
     profile = session.get(Profile, profile_id)
@@ -145,7 +166,7 @@ def get(session: Session, held: Perimeter, profile_id: int) -> Profile | None:
 
 def exported(session: Session, held: Perimeter, filters: Filters) -> Iterator[Line]:
     """The profiles asked for as lines M: imported again as they are, they change nothing."""
-    query = _joined(select(*_COLUMNS)).where(*_asked(held, filters), _TABS[filters.tab]())
+    query = _shown().where(*_asked(held, filters), _TABS[filters.tab]())
     ordered = query.order_by(Profile.finess_et, Profile.search, Profile.id)
     for number, row in enumerate(session.execute(ordered, execution_options=_STREAMED), start=1):
         yield _line(number, Listed(*row), held)
