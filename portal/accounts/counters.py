@@ -41,7 +41,7 @@ class Scope(StrEnum):
     CAPTCHAS_SPENT = "captchas employes"
     INVITATIONS = "invitations par gestionnaire"
     INVITATION_MAILS = "invitations par adresse"
-    SENDINGS = "envois a l'instruction"
+    SENDINGS = "envois par gestionnaire"
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def send(
         return AlreadyAsked(str(same.number))
     if _too_many(session, visitor, record.email):
         return TooManyDeposits()
-    if people.is_closed(session, record.email):
+    if known is None and people.is_closed(session, record.email):
         return AddressClosed()
     account = members.account_of(session, record.email, last_name=record.last_name, first_name=record.first_name)
     record_service.deposit(session, record, account)
