@@ -15,7 +15,7 @@ from portal.audit import Event
 from portal.db import reading, transaction
 from portal.profiles.record import columns, service, store
 from portal.profiles.record.models import Home
-from portal.profiles.record.rules.decisions import Create, Refused, status
+from portal.profiles.record.rules.decisions import Create, Refused, findings, status
 from portal.profiles.record.rules.duplicates import Seen
 from tests.builders import NEW_PASSWORD, PASSWORD
 from tests.profiles.lines import ET, FOREIGN_EJ, FOREIGN_ET, OTHER, OTHER_ET, OTHER_RPPS, RPPS, SECRET, codes, line
@@ -219,6 +219,15 @@ def _queries(staff, lines):
     return len(counted)
 
 
+def test_what_was_seen_can_be_undone_with_the_chunk(staff):
+    seen = Seen()
+    kept = seen.copy()
+    with transaction() as session:
+        service.apply(session, staff.by, [line()], seen, {1: "x"})
+        session.rollback()
+    assert isinstance(staff.run(line(), seen=kept)[0], Create)
+
+
 # What a référent must not be able to do.
 
 
@@ -240,6 +249,17 @@ def test_the_former_staff_of_another_hospital_cannot_be_taken_by_their_identifie
     staff.give(OTHER, by=other.id, **theirs)
     staff.give(OTHER, by=other.id, action="S", **theirs)
     assert codes(staff.give(OTHER).findings) == ["identifiant_pris"]
+
+
+def test_the_identifier_of_a_physician_is_not_free_and_opens_no_profile_of_theirs(staff):
+    staff.build.physician(rpps=RPPS, certdc_id="cdurand")
+    staff.give(role="SYNT", password="")
+    decisions = staff.run(
+        line(number=1, action="M", role="SYNT", password="", email=MINE),
+        line(OTHER, number=2),
+        line(OTHER, number=3, action="S", role="SYNT"),
+    )
+    assert [codes(findings(decision)) for decision in decisions] == [[], ["identifiant_pris"], ["profil_inconnu"]]
 
 
 @pytest.mark.parametrize("right", [Right.ADMINISTRATOR, Right.INSTRUCTOR, Right.MEDIMAIL_ADMINISTRATOR])

@@ -1,9 +1,10 @@
 """What is known of the people of some lines, in a number of queries that does not grow with them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any, TypeAlias
 
-from sqlalchemy import BigInteger, String, bindparam, select, type_coerce
+from sqlalchemy import BigInteger, Row, Select, String, bindparam, select, type_coerce
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -22,6 +23,8 @@ from portal.registers.models import Establishment
 
 _ACCOUNTS, _CREDENTIALS, _RIGHTS = table_of(Account), table_of(Credential), table_of(AccountRight)
 _PROFILES, _TEAMS, _HOMES = table_of(Profile), table_of(Team), table_of(Home)
+_Cells: TypeAlias = tuple[Any, ...]
+
 _NAMES = bindparam("names", expanding=True, type_=String())
 _KEYS = bindparam("keys", expanding=True, type_=BigInteger())
 
@@ -93,17 +96,32 @@ def load(session: Session, lines: Sequence[Line], held: Perimeter, seen: Seen, *
 
 def _load_people(session: Session, known: Known, lines: Sequence[Line], *, lock: bool) -> dict[int, Person]:
     by_id: dict[int, Person] = {}
-    numbers = {line.person for line in lines if line.is_physician}
-    identifiers = {line.person for line in lines if not line.is_physician}
-    for query, names in ((_BY_RPPS, numbers), (_BY_IDENTIFIER, identifiers)):
-        locked = query.with_for_update(key_share=True) if lock else query
-        for row in session.execute(locked, {"names": list(names)}) if names else ():
-            key, kind, rpps, certdc_id, last_name, first_name, mssante, is_closed = row
-            is_physician = kind == Kind.HEALTH_PROFESSIONAL.value
-            person = Person(key, is_physician, last_name, first_name, mssante, is_closed=is_closed)
-            person.is_managed = is_physician
-            by_id[key] = known.people[rpps if rpps in numbers else certdc_id] = person
+    numbers = [line.person for line in lines if line.is_physician]
+    identifiers = [line.person for line in lines if not line.is_physician]
+    for row in _rows(session, _BY_RPPS, numbers, lock=lock):
+        person = _person(row)
+        by_id[row[0]] = known.people[row[2]] = person
+    for row in _rows(session, _BY_IDENTIFIER, identifiers, lock=lock):
+        person = known.people[row[3]] = _person(row)
+        # A physician is a person by the RPPS alone: met under the other name too, there would be two of them.
+        if not person.is_physician:
+            by_id[row[0]] = person
     return by_id
+
+
+def _rows(
+    session: Session, query: Select[*tuple[Any, ...]], names: list[str], *, lock: bool
+) -> Iterable[Row[*tuple[Any, ...]]]:
+    locked = query.with_for_update(key_share=True) if lock else query
+    return session.execute(locked, {"names": names}) if names else ()
+
+
+def _person(row: Row[*_Cells]) -> Person:
+    account_id, kind, _, _, last_name, first_name, mssante, is_closed = row
+    is_physician = kind == Kind.HEALTH_PROFESSIONAL.value
+    person = Person(account_id, is_physician, last_name, first_name, mssante, is_closed=is_closed)
+    person.is_managed = is_physician
+    return person
 
 
 def _load_profiles(session: Session, by_id: dict[int, Person], held: Perimeter) -> None:

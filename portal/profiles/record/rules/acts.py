@@ -56,3 +56,13 @@ class Fate:
 
     deleted: frozenset[int]
     kept: frozenset[int]
+
+
+@dataclass(frozen=True)
+class StillGood:
+    """The person's own password has not expired: only they may change it."""
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """The account opens more than the référent holds: see the code `compte_protege`."""

@@ -21,6 +21,10 @@ class Seen:
 
     _said: dict[int, int] = field(default_factory=dict)
 
+    def copy(self) -> "Seen":
+        """The same memory, to come back to if the lines of a chunk have to be undone."""
+        return Seen(dict(self._said))
+
     def refuses(self, line: Line) -> bool:
         """Whether an earlier line has said this already, or the contrary."""
         said = self._said
