@@ -120,6 +120,13 @@ def test_an_address_is_changed_and_the_old_one_is_told_without_showing_the_new_o
     assert NEW not in json.dumps(mail.context)
 
 
+def test_the_links_mailed_to_the_old_address_are_dead(staff):
+    staff.give(email=MINE)
+    before = staff.account(RPPS).credential.version
+    staff.give(action="M", password="", email=NEW)
+    assert staff.account(RPPS).credential.version == before + 1
+
+
 def test_the_notice_reaches_the_old_address(staff, mailbox):
     staff.give(email=MINE)
     staff.give(action="M", password="", email=NEW)

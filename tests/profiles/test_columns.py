@@ -8,7 +8,7 @@ from portal.profiles.record.columns import COLUMNS, parse, written
 from portal.profiles.record.rules.lines import NO_LIMIT, Line
 from portal.profiles.record.rules.names import Name
 from portal.profiles.record.rules.roles import Action, Role
-from tests.profiles.lines import EJ, ET, OTHER, PHYSICIAN, RPPS, SECRET, cells, codes, line, read
+from tests.profiles.lines import EJ, ET, HELD, OTHER, PHYSICIAN, RPPS, SECRET, cells, codes, line, read
 
 SOURCE_001 = (
     "Finess EJ; Finess ET; Nom de l'équipe; Code action; Nom; Prénom; N° RPPS; Rôle; Identifiant; Mot de passe; Email; "
@@ -126,6 +126,11 @@ def test_a_date_that_cannot_be_read_names_its_column():
 
 def test_a_lost_zero_is_proposed_and_never_put_back_in_silence():
     assert read(finess_et="10000024").findings[0].proposal == ET
+
+
+def test_a_corrected_number_is_shown_to_its_own_referent_only():
+    found = read(finess_ej="10780054", finess_et="10000032")
+    assert [finding.proposal for finding in found.within(HELD).findings] == ["010780054", None]
 
 
 @pytest.mark.parametrize("count", [0, 12, 14])

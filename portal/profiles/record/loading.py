@@ -136,7 +136,7 @@ def _load_profiles(session: Session, by_id: dict[int, Person], held: Perimeter) 
 def _load_guards(session: Session, by_id: dict[int, Person], held: Perimeter) -> None:
     """Whose account opens more than this référent's own establishments, and whose was registered by one of them."""
     for account_id, name, scope in session.execute(_RIGHTS_OF, {"keys": list(by_id)}):
-        by_id[account_id].is_guarded |= name is not Right.REFERENT or not held.may_hand(scope)
+        by_id[account_id].is_guarded |= not held.covers(name, scope)
     others = [account_id for account_id, person in by_id.items() if not person.is_managed]
     if others:
         for account_id, finess_et in session.execute(_HOMES_OF, {"keys": others}):

@@ -10,7 +10,6 @@ from portal import audit, clock
 from portal.accounts import service as accounts
 from portal.accounts import store as people
 from portal.accounts.models import Account
-from portal.accounts.rules import Right
 from portal.audit import Event
 from portal.mail import outbox
 from portal.profiles.record import mails, store
@@ -27,7 +26,7 @@ def may_be_given(
         return NotYours()
     account = people.get(session, profile.account_id, lock=lock)
     rights = people.rights(session, account.id)
-    if account.closed_at or any(r.name is not Right.REFERENT or not held.may_hand(r.scope) for r in rights):
+    if account.closed_at or not all(held.covers(right.name, right.scope) for right in rights):
         return Guarded()
     # An initial password counts as expired: its owner has not made it theirs yet.
     needs_one = account.credential.password_hash is None or accounts.has_expired(account)

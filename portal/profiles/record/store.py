@@ -79,8 +79,8 @@ def page(session: Session, held: Perimeter, filters: Filters) -> Sequence[Listed
     The page is cut first, on the index and on the table that its tab reads, then its fifty rows are filled in.
     """
     cut = _cut(held, filters).offset((filters.page - 1) * PAGE).limit(PAGE + 1)
-    query = _shown(_expired().label("is_expired"), _blocked().label("is_blocked"))
-    query = query.where(Profile.id.in_(select(cut.subquery().c.id))).order_by(Profile.search, Profile.id)
+    inside = Profile.id.in_(select(cut.subquery().c.id))
+    query = _shown(_expired(), _blocked()).where(inside).order_by(Profile.search, Profile.id)
     return [Listed(*row) for row in session.execute(query)]
 
 

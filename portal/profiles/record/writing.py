@@ -32,6 +32,12 @@ _CHANGE = (
 _REINDEX = (
     update(_PROFILES).where(_PROFILES.c.account_id == bindparam("account")).values(search=bindparam("new_search"))
 )
+# Links and codes mailed to the address that was are dead: whoever reads it must not come in by them.
+_OUTDATE = (
+    update(_CREDENTIALS)
+    .where(_CREDENTIALS.c.account_id.in_(bindparam("accounts", expanding=True)))
+    .values(version=_CREDENTIALS.c.version + 1)
+)
 _REDATE = (
     update(_PROFILES)
     .where(_PROFILES.c.id == bindparam("profile"))
@@ -112,6 +118,8 @@ def _change_accounts(session: Session, known: Known) -> None:
     if not changed:
         return
     session.execute(_CHANGE, [_identity(person) for _, person in changed])
+    if moved := [person.account_id for _, person in changed if person.readdressed]:
+        session.execute(_OUTDATE, {"accounts": moved})
     renamed = [
         {"account": p.account_id, "new_search": searchable(p.last_name, p.first_name, name)}
         for name, p in changed

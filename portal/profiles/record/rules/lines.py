@@ -1,17 +1,21 @@
 """One line of thirteen cells once read: an action on the profile of somebody."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from portal.folding import words
 from portal.profiles.record.rules.findings import Finding
+from portal.profiles.record.rules.names import Name
+from portal.profiles.record.rules.perimeter import Perimeter
 from portal.profiles.record.rules.roles import Action, Role
 
 # Written « sans limite »: an empty cell of a line M changes nothing, so lifting a limit has to be said.
 NO_LIMIT = date.max
+
+_FINESS = {Name.FINESS_EJ, Name.FINESS_ET}
 
 
 class ProfileKey(NamedTuple):
@@ -71,6 +75,16 @@ class Unreadable:
 
     number: int
     findings: Sequence[Finding]
+
+    def within(self, held: Perimeter) -> "Unreadable":
+        """What may be told to this référent: a corrected FINESS is proposed where it is one of theirs (promise 6)."""
+        kept = [
+            found
+            if found.where not in _FINESS or held.proposes(found.proposal or "")
+            else replace(found, proposal=None)
+            for found in self.findings
+        ]
+        return Unreadable(self.number, kept)
 
 
 @lru_cache(4096)

@@ -6,6 +6,8 @@ Source 001: « Vous ne pouvez gérer que les profils du personnel des établisse
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from portal.accounts.rules import Right
+
 
 @dataclass(frozen=True)
 class Perimeter:
@@ -26,6 +28,13 @@ class Perimeter:
     def may_hand(self, scope: str) -> bool:
         """Whether this référent may make somebody else référent of that EJ or ET."""
         return scope in self.scopes or scope in self.territorials
+
+    def covers(self, right: Right, scope: str) -> bool:
+        """Whether somebody else's right opens nothing that this référent does not hold.
+
+        The way into an account that opens more (its address, its password) is not the référent's to change.
+        """
+        return right is Right.REFERENT and self.may_hand(scope)
 
     def proposes(self, number: str) -> bool:
         """Whether a corrected number may be shown: one of the référent's own, which tells nothing new."""
