@@ -1,1 +1,1 @@
-"""Sheets: cells that no spreadsheet takes for a formula, written as CSV or XLSX while the rows are still being read."""
+"""Sheets in, sheets out: anybody's file read as the same lines, cells that nothing runs, a report of each line."""

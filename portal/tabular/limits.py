@@ -14,7 +14,8 @@ class Limits:
         lines: That have something in them, the header aside.
         columns: That have something in them, on any line.
         cell: Of one cell, in characters.
-        unpacked: Of a workbook once unzipped, and of what is read of it, in bytes.
+        unpacked: Of a workbook once unzipped, in bytes.
+        text: Of what is read of a workbook, which is kept in memory, in bytes.
         seconds: Of processor that a workbook may cost; it may take twice as long on a busy machine.
         memory: That reading a workbook may take, in bytes.
     """
@@ -24,5 +25,6 @@ class Limits:
     columns: int
     cell: int
     unpacked: int = 200 * MEBIBYTE
+    text: int = 32 * MEBIBYTE
     seconds: int = 30
     memory: int = 512 * MEBIBYTE

@@ -21,7 +21,7 @@ from portal.tabular.refusals import NotRead, refusal, weighed
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file that is read; iterating gives its lines, and can be done again while the file is open.
+    """A file that is read; iterating gives its lines, again as often as needed, one time after the other.
 
     Attributes:
         kind: What the file is, by its content.

@@ -88,4 +88,4 @@ def _ask(file: BinaryIO, request: Request) -> list[bytes]:
         except subprocess.TimeoutExpired:
             return []
         said.seek(0)
-        return said.read().splitlines()
+        return list(said)

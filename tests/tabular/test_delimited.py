@@ -1,5 +1,7 @@
 """Separators, quotes and line ends of CSV files as people and programs write them."""
 
+from tempfile import SpooledTemporaryFile
+
 import pytest
 
 from portal.tabular.delimited import LONGEST, Separator
@@ -81,6 +83,13 @@ def test_a_line_of_nothing_but_separators_is_blank():
 
 def test_the_apostrophe_of_a_guarded_cell_goes():
     assert cells(b"Nom;RPPS\n'=A;'+1\n'B;''=2\n", TWO) == [("=A", "+1"), ("'B", "'=2")]
+
+
+@pytest.mark.parametrize("kept", [1, 1000], ids=["on disk", "in memory"])
+def test_a_file_as_an_upload_holds_it_is_read(kept):
+    with SpooledTemporaryFile(max_size=kept) as file:
+        file.write(b"Nom;RPPS\nA;1\n")
+        assert list(open_sheet(file, TWO, LIMITS)) == [Row(2, ("A", "1"))]
 
 
 def test_the_file_is_left_open_for_the_one_who_opened_it(tmp_path):

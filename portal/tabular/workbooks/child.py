@@ -8,6 +8,7 @@ import json
 import resource
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import redirect_stdout
 from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO
 from zipfile import ZipFile
@@ -46,31 +47,33 @@ def main() -> None:
     """Read the workbook on standard input, and write its lines, then how it ended."""
     request = Request.read(sys.argv[1])
     _confine(request.limits)
+    # xlrd prints what surprises it here and there: nothing but lines goes out.
+    with sys.stdout.buffer as out, redirect_stdout(sys.stderr):
+        for line in _answer(sys.stdin.buffer, request):
+            out.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+
+
+def _answer(file: BinaryIO, request: Request) -> Iterator[Any]:
     try:
-        for line in _lines(sys.stdin.buffer, request):
-            _say(line)
+        yield from _lines(file, request)
     except NotRead as error:
-        _say({"code": error.refused.code, "message": error.refused.message})
+        yield {"code": error.refused.code, "message": error.refused.message}
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - whatever a damaged workbook breaks, and where, the person is told the same
         refused = refusal("fichier_abime").refused
-        _say({"code": refused.code, "message": refused.message})
+        yield {"code": refused.code, "message": refused.message}
 
 
 def _confine(limits: Limits) -> None:
     for what, most in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, limits.seconds),
-        (resource.RLIMIT_FSIZE, limits.unpacked),
+        (resource.RLIMIT_FSIZE, limits.text),
         (resource.RLIMIT_NOFILE, _DESCRIPTORS),
         (resource.RLIMIT_CORE, 0),  # a core would hold what the workbook says of people
     ):
         resource.setrlimit(what, (most, most))
-
-
-def _say(something: Any) -> None:
-    sys.stdout.buffer.write(json.dumps(something, ensure_ascii=False).encode() + b"\n")
 
 
 def _lines(file: BinaryIO, request: Request) -> Iterator[Any]:
