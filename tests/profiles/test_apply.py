@@ -168,8 +168,7 @@ def test_create_modify_and_delete_in_one_chunk_leave_the_account_and_the_journal
     ]
     assert [status(decision) for decision in staff.run(*lines)] == ["OK"] * 3
     assert (staff.profiles(), staff.account(RPPS).mssante) == ([], MINE)
-    told = [Event.ACCOUNT_CREATED, Event.PROFILE_CREATED, Event.PASSWORD_GIVEN]
-    told += [Event.PROFILE_CHANGED, Event.PROFILE_DELETED]
+    told = [Event.ACCOUNT_CREATED, Event.PROFILE_CREATED, Event.PROFILE_CHANGED, Event.PROFILE_DELETED]
     assert [row.event for row in staff.journal()] == told
 
 
@@ -179,6 +178,13 @@ def test_the_person_reads_in_the_journal_who_changed_what(staff):
     row = staff.journal()[-1]
     assert (row.subject_id, row.event) == (staff.account(RPPS).id, Event.PROFILE_CHANGED)
     assert (json.loads(row.before)["Email"], json.loads(row.after)["Email"]) == (MINE, NEW)
+
+
+def test_a_password_replaced_is_in_the_journal_without_the_password(staff):
+    staff.build.physician(rpps=RPPS, sign_ins=90)
+    staff.give(role="SYNT", password=NEW_PASSWORD)
+    assert [row.event for row in staff.journal()] == [Event.PASSWORD_GIVEN, Event.PROFILE_CREATED]
+    assert NEW_PASSWORD not in "".join(f"{row.before}{row.after}" for row in staff.journal())
 
 
 def test_the_same_modification_again_writes_nothing(staff):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from portal.accounts.rules import Kind
 from portal.audit import Event
 from portal.profiles.record.rules.decisions import Create, Decision, Delete, Modify
 from portal.profiles.record.rules.known import Known
@@ -26,18 +27,22 @@ def entries(decision: Decision, known: Known) -> Iterator[Entry]:
     match decision:
         case Create(line):
             if decision.opens_account:
-                yield Entry(Event.ACCOUNT_CREATED, who, after={"par": "profil"})
+                kind = Kind.HEALTH_PROFESSIONAL if line.is_physician else Kind.STAFF
+                yield Entry(Event.ACCOUNT_CREATED, who, after={"type": kind.value})
+            elif decision.sets_password:
+                yield Entry(Event.PASSWORD_GIVEN, who)
             yield Entry(Event.PROFILE_CREATED, who, after=_created(decision))
-        case Modify(line, changes) if changes:
-            before = {name.value: pair[0] for name, pair in changes.items()}
-            after = {name.value: pair[1] for name, pair in changes.items()}
-            yield Entry(Event.PROFILE_CHANGED, who, _profile(line) | before, after)
+        case Modify(line, changes):
+            if changes:
+                before = {name.value: pair[0] for name, pair in changes.items()}
+                after = {name.value: pair[1] for name, pair in changes.items()}
+                yield Entry(Event.PROFILE_CHANGED, who, _profile(line) | before, after)
+            if decision.sets_password:
+                yield Entry(Event.PASSWORD_GIVEN, who)
         case Delete(line):
             held = known.people[who].profiles[line.profile]
             dates = {"debut": held.starts_on.isoformat(), "fin": held.ends_on.isoformat() if held.ends_on else ""}
             yield Entry(Event.PROFILE_DELETED, who, _profile(line) | dates)
-    if isinstance(decision, Create | Modify) and decision.sets_password:
-        yield Entry(Event.PASSWORD_GIVEN, who)
 
 
 def _created(decision: Create) -> Values:

@@ -22,7 +22,7 @@ class Held:
     changed: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # names and addresses: not a word of them in a log
 class Person:
     """Somebody, and the profiles that they hold in the establishments of these lines.
 
