@@ -72,6 +72,18 @@ def test_a_referent_of_one_establishment_cannot_remove_that_of_the_entity(do, st
     assert do(referents.remove, staff.by, EJ, by=single.id) == NotYours()
 
 
+def test_who_manages_an_establishment_is_told_with_the_scope(do, staff):
+    single = staff.referent(ET)
+    with reading() as session:
+        found = referents.of(session, staff.held, ET)
+    assert {(account.id, scope) for account, scope in found} == {(staff.by, EJ), (single.id, ET)}
+
+
+def test_somebody_who_is_no_referent_is_not_removed(do, staff):
+    somebody = staff.build.physician()
+    assert do(referents.remove, somebody.id, EJ) == NotYours()
+
+
 def test_of_two_who_leave_at_the_same_instant_one_stays(do, staff, app):
     other, start, answers = staff.referent(EJ), Barrier(2), []
     leaving = [staff.by, other.id]

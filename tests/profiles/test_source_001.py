@@ -123,6 +123,12 @@ def test_the_password_of_somebody_known_is_taken_once_theirs_has_expired(action,
     assert Desk(known).told(action=action) == told
 
 
+@pytest.mark.parametrize("action", ["C", "M"])
+def test_an_expired_password_is_not_replaced_by_a_weak_one(action):
+    known = person(PHYSICIAN, "CDC3D" if action == "M" else "SYNT", is_expired=True)
+    assert Desk(known, lack="Trop court.").told(action=action) == ("ERREUR", ["motdepasse_faible"])
+
+
 def test_a_password_that_will_not_be_set_is_not_even_judged():
     desk = Desk(person(), lack="Trop court.")
     desk.told(action="M")
@@ -289,6 +295,10 @@ def test_a_profile_is_deleted():
 
 def test_a_profile_that_is_not_there_is_not_deleted():
     assert Desk().told(action="S") == ("ERREUR", ["profil_inconnu"])
+
+
+def test_a_closed_account_is_not_modified():
+    assert Desk(person(is_closed=True)).told(action="M", password="") == ("ERREUR", ["compte_ferme"])
 
 
 def test_a_closed_account_can_still_lose_a_profile():

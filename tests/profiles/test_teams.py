@@ -42,6 +42,10 @@ def test_a_name_that_cannot_be_kept_is_refused(do, name):
     assert do(teams.create, ET, name) == NameRefused()
 
 
+def test_nor_is_it_given_to_a_team_that_exists(do, night):
+    assert do(teams.rename, night, "***") == NameRefused()
+
+
 def test_a_team_is_created_in_one_s_own_establishments_only(do):
     assert do(teams.create, FOREIGN_ET, "Nuit") == NotYours()
 
