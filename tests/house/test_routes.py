@@ -16,6 +16,7 @@ pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 # A page that anybody may see is added here by hand, on purpose.
 PUBLIC = {
     ("GET", "/"),
+    ("GET", "/.well-known/change-password"),
     ("GET", "/accessibilite"),
     ("GET", "/aide"),
     ("GET", "/aide/connexion"),

@@ -117,3 +117,8 @@ def test_all_that_is_wrong_is_said_at_once(inside):
 def test_a_password_is_not_changed_to_itself(inside):
     change(inside, new=PASSWORD)
     assert inside.status == 422
+
+
+def test_a_password_manager_finds_the_way(client):
+    answer = client.send("GET", "/.well-known/change-password")
+    assert (answer.status_code, answer.location) == (303, "/mon-compte/mot-de-passe")

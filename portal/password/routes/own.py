@@ -63,6 +63,13 @@ def _differs(form: ChangePasswordForm) -> bool:
     return not same
 
 
+@blueprint.get("/.well-known/change-password")
+@guards.public
+def well_known() -> ResponseReturnValue:
+    """Where a password manager asks the way from (W3C, « A Well-Known URL for Changing Passwords »)."""
+    return hx.go(url_for(".change"))
+
+
 @blueprint.get("/mon-compte/mot-de-passe")
 @guards.signed_in
 def change() -> ResponseReturnValue:

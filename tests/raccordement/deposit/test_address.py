@@ -182,11 +182,11 @@ def test_no_code_is_asked_where_none_is_awaited(client):
 
 
 def test_an_address_is_not_flooded_however_many_browsers_ask(new_client, mailbox, configure):
-    configure(limit_deposit_codes=Limit.parse("2/1h"))
+    configure(limit_deposit_codes=Limit.parse("2/3h"))
     for _ in range(2):
         assert ask(new_client()).path == CODE
     third = ask(new_client())
-    assert MANY in third.errors[0]
+    assert third.errors == [f"{MANY} ; attendez 3 heures, puis recommencez."]
     assert len(mailbox.all(EMAIL)) == 2
 
 

@@ -16,10 +16,10 @@ from portal.raccordement.deposit.rules import MAX_DRAFTS, Gone, Opened, Proved, 
 from portal.signin import rules as codes
 from portal.signin.forms import CodeForm
 from portal.web import guards, hx
+from portal.web.dates import duration
 from portal.web.visitor import visitor
 
 GONE = 410
-MANY = "Trop de codes ont été envoyés à cette adresse\u00a0; attendez une heure, puis recommencez."
 
 
 @blueprint.get("/raccordement/demande")
@@ -55,7 +55,10 @@ def ask() -> ResponseReturnValue:
             form.captcha.refuse(outcome)
             return _start_page(form)
         case codes.NoMoreMail():
-            form.courriel.errors = [MANY]
+            wait = duration(settings().limit_deposit_codes.window)
+            form.courriel.errors = [
+                f"Trop de codes ont été envoyés à cette adresse\u00a0; attendez {wait}, puis recommencez."
+            ]
             form.captcha.renew()
             return _start_page(form)
         case codes.CodeAsked():
