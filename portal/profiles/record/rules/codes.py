@@ -7,47 +7,39 @@ from enum import StrEnum
 from typing import Self
 
 from portal.profiles.record.rules.names import Name
+from portal.tabular.report import Outcome
 
-
-class Status(StrEnum):
-    """« Chaque ligne du rapport indique un code » (sources 000 and 001)."""
-
-    OK = "OK"
-    ALERT = "ALERTE"
-    ERROR = "ERREUR"
-
-
-_Said = tuple[str, Status, Name | None, str, str]
+_Said = tuple[str, Outcome, Name | None, str, str]
 
 
 def _error(word: str, column: Name | None, message: str, remedy: str) -> _Said:
-    return word, Status.ERROR, column, message, remedy
+    return word, Outcome.ERROR, column, message, remedy
 
 
 def _alert(word: str, column: Name | None, message: str, remedy: str) -> _Said:
-    return word, Status.ALERT, column, message, remedy
+    return word, Outcome.ALERT, column, message, remedy
 
 
 class Code(StrEnum):
     """A stable code, with all that a report says of it.
 
     Attributes:
-        status: ALERTE where the line is applied but for one field, ERREUR where it is not.
+        outcome: ALERTE where the line is applied but for one field, ERREUR where it is not.
         column: The one to look at; None where several are, or where each of two may be.
         message: What happened.
         remedy: What to do.
     """
 
-    status: Status
+    outcome: Outcome
     column: Name | None
     message: str
     remedy: str
 
-    def __new__(cls, word: str, status: Status, column: Name | None, message: str, remedy: str) -> Self:
+    def __new__(cls, word: str, outcome: Outcome, column: Name | None, message: str, remedy: str) -> Self:
         """Tie all four to the word."""
         member = str.__new__(cls, word)
         member._value_ = word
-        member.status, member.column, member.message, member.remedy = status, column, message, remedy
+        member.outcome, member.column, member.message, member.remedy = outcome, column, message, remedy
         return member
 
     CELLS = _error(

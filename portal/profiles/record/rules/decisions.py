@@ -7,11 +7,11 @@ from typing import TypeAlias
 
 from portal.accounts import policy
 from portal.accounts.policy import Rule
-from portal.profiles.record.rules.codes import Status
 from portal.profiles.record.rules.findings import Finding
 from portal.profiles.record.rules.lines import Line
 from portal.profiles.record.rules.names import Name
 from portal.profiles.record.rules.perimeter import Perimeter
+from portal.tabular.report import Outcome
 
 # Before and after, as a person reads them; a password is never among them.
 Changes: TypeAlias = Mapping[Name, tuple[str, str]]
@@ -87,11 +87,11 @@ def findings(decision: Decision) -> tuple[Finding, ...]:
     return decision.findings if isinstance(decision, Refused) else decision.alerts
 
 
-def status(decision: Decision) -> Status:
+def outcome(decision: Decision) -> Outcome:
     """« OK », « ALERTE » or « ERREUR », as sources 000 and 001 define them."""
     if isinstance(decision, Refused):
-        return Status.ERROR
-    return Status.ALERT if decision.alerts else Status.OK
+        return Outcome.ERROR
+    return Outcome.ALERT if decision.alerts else Outcome.OK
 
 
 def sets_password(decision: Decision) -> bool:
