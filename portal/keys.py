@@ -1,11 +1,20 @@
-"""Keyed digests: one purpose, one key, all derived from the secret key; a digest of one purpose opens nothing else."""
+"""Keyed digests and sealed bytes: one purpose, one key, all derived from the secret key; none opens for another."""
 
 import hashlib
 import hmac
+import secrets
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from itsdangerous import URLSafeSerializer
 
 from portal.config import settings
+
+_NONCE = 12
+
+
+class Unsealable(ValueError):  # noqa: N818 - it says what the bytes are
+    """These bytes were not sealed by this portal for this purpose and place, or its key of then is gone."""
 
 
 def mac(purpose: str, *parts: str) -> bytes:
@@ -13,9 +22,36 @@ def mac(purpose: str, *parts: str) -> bytes:
 
     The parts are length-prefixed, so that ("ab", "c") and ("a", "bc") differ.
     """
-    key = hmac.digest(settings().secret_keys[0].encode(), f"portail:{purpose}".encode(), hashlib.sha256)
-    message = b"".join(len(p.encode()).to_bytes(4, "big") + p.encode() for p in parts)
-    return hmac.digest(key, message, hashlib.sha256)
+    key = _derived(settings().secret_keys[0], purpose)
+    return hmac.digest(key, _joined(parts), hashlib.sha256)
+
+
+def _derived(secret: str, purpose: str) -> bytes:
+    return hmac.digest(secret.encode(), f"portail:{purpose}".encode(), hashlib.sha256)
+
+
+def _joined(parts: tuple[str, ...]) -> bytes:
+    return b"".join(len(p.encode()).to_bytes(4, "big") + p.encode() for p in parts)
+
+
+def seal(purpose: str, content: bytes, *place: str) -> bytes:
+    """These bytes under AES-256-GCM: unreadable without the secret key, and at home in this place only."""
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + AESGCM(_derived(settings().secret_keys[0], purpose)).encrypt(nonce, content, _joined(place))
+
+
+def unseal(purpose: str, sealed: bytes, *place: str) -> bytes:
+    """The bytes that `seal` was given; those that an older key sealed are still read.
+
+    Raises:
+        Unsealable: they are not as they were sealed, or not in their place.
+    """
+    for secret in settings().secret_keys:
+        try:
+            return AESGCM(_derived(secret, purpose)).decrypt(sealed[:_NONCE], sealed[_NONCE:], _joined(place))
+        except (InvalidTag, ValueError):  # or too short to be anything
+            continue
+    raise Unsealable
 
 
 def signer(purpose: str) -> URLSafeSerializer:
