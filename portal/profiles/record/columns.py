@@ -12,6 +12,7 @@ from portal.profiles.record.rules.findings import Finding
 from portal.profiles.record.rules.lines import NO_LIMIT, Line, Unreadable, profile_key
 from portal.profiles.record.rules.names import Name
 from portal.profiles.record.rules.roles import IN_TEAM, OF_OTHERS, OF_PHYSICIANS, WITHOUT_TEAM, Action, Role
+from portal.tabular.headers import Wanted
 
 Cells: TypeAlias = Sequence[str]
 # A cell read: a value of the column's own kind, or what is wrong with it.
@@ -149,6 +150,9 @@ COLUMNS = (
         ("Date de fin de validité du profil", "Date fin"),
     ),
 )
+
+# What a file is searched for.
+WANTED = tuple(Wanted(column.name, column.synonyms, column.is_required, column.is_secret) for column in COLUMNS)
 
 
 @lru_cache(2)
