@@ -144,7 +144,10 @@ class Settings:
         "Jours après lesquels une correction attendue d’un gestionnaire SI lui est rappelée.",
         default=15,
     )
-
+    import_size: int = environ.variable("IMPORT_SIZE", environ.count, "Mo d’un fichier importé, au plus.", default=20)
+    import_lines: int = environ.variable(
+        "IMPORT_LINES", environ.count, "Lignes d’un fichier importé, au plus.", default=50_000
+    )
     limit_account: Limit = environ.variable(
         "LIMIT_ACCOUNT", Limit.parse, "Mots de passe faux par compte avant blocage.", default=Limit.parse("10/24h")
     )

@@ -6,6 +6,7 @@ from portal.db import Base
 from portal.jobs import models as jobs
 from portal.mail import models as mail
 from portal.password import models as password
+from portal.profiles.imports import models as imports
 from portal.profiles.record import models as profiles
 from portal.raccordement.certificates import models as certificates
 from portal.raccordement.deposit import models as deposit
@@ -21,6 +22,7 @@ ROOMS = (
     audit,
     certificates,
     deposit,
+    imports,
     instruction,
     jobs,
     mail,

@@ -56,6 +56,10 @@ class Event(Labelled):
     TEAM_DELETED = "equipe_supprimee", "Équipe supprimée"
     REFERENT_ADDED = "referent_ajoute", "Référent ajouté"
     REFERENT_REMOVED = "referent_retire", "Référent retiré"
+    IMPORT_ASKED = "import_demande", "Import de profils : fichier reçu"
+    IMPORT_STARTED = "import_lance", "Import de profils : confirmé"
+    IMPORT_DONE = "import_termine", "Import de profils : terminé"
+    IMPORT_CANCELLED = "import_abandonne", "Import de profils : abandonné"
     RACCORDEMENT_HANDED_OVER = "raccordement_transmis", "Raccordement : correspondant principal changé"
 
 

@@ -12,6 +12,7 @@ from portal.db import transaction
 from portal.mail import service as mail
 from portal.migrations.commands import upgrade
 from portal.password import store as resets
+from portal.profiles.imports import jobs as imports
 from portal.raccordement.deposit import store as deposits
 from portal.raccordement.deposit.rules import DRAFT_LIFE
 from portal.signin import store as challenges
@@ -42,5 +43,6 @@ def purge() -> None:
         resets.purge(session, before)
         kept.purge(session)
         deposits.purge(session, proofs_before=before, drafts_before=clock.now() - DRAFT_LIFE)
+    imports.purge()
     mail.purge()
     retention.purge()

@@ -74,3 +74,12 @@ class Home(Base):
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
     finess_et: Mapped[str] = mapped_column(Exact)
+
+
+class Revision(Base):
+    """How many times the profiles of an establishment have changed: a preview older than the last change is stale."""
+
+    __tablename__ = "profile_revision"
+
+    finess_et: Mapped[str] = mapped_column(Exact, primary_key=True)
+    revision: Mapped[int] = mapped_column(default=1)

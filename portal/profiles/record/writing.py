@@ -16,6 +16,7 @@ from portal.accounts import store as people
 from portal.accounts.models import Account, Credential
 from portal.accounts.rules import Kind
 from portal.db import table_of
+from portal.profiles.record import revisions
 from portal.profiles.record.models import Home, Profile, Team
 from portal.profiles.record.rules.known import Held, Known, Person
 from portal.profiles.record.rules.lines import ProfileKey, searchable
@@ -70,7 +71,9 @@ def write(session: Session, known: Known, hashes: Mapping[int, str]) -> Mapping[
     _change_accounts(session, known)
     _give_passwords(session, known.people.values(), hashes)
     _redate(session, known.people.values())
-    return _add_profiles(session, known, now)
+    made = _add_profiles(session, known, now)
+    revisions.bump(session, known.touched)
+    return made
 
 
 def _open_accounts(session: Session, known: Known, hashes: Mapping[int, str], now: datetime) -> None:

@@ -58,12 +58,14 @@ class Known:
     Attributes:
         owners: The addresses of the lines that belong to somebody, with whom.
         removed: The keys of the profiles to delete.
+        touched: The establishments in which something changes.
     """
 
     people: dict[str, Person] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     seen: Seen = field(default_factory=Seen)
     removed: list[int] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
 
     def owned_by_another(self, address: str, person: str) -> bool:
         """Whether this address is somebody else's."""

@@ -16,6 +16,7 @@ def note(decision: Decision, known: Known) -> None:
             _note_modified(decision, known, person)
         case Delete(line):
             held = known.people[line.person].profiles.pop(line.profile)
+            known.touched.add(line.finess_et)
             if held.key is not None:
                 known.removed.append(held.key)
         case Refused():
@@ -37,6 +38,7 @@ def _note_created(decision: Create, known: Known) -> None:
         known.seen.note_password(line)
     held = Held(None, decision.starts_on, decision.ends_on, line.team)
     person.profiles[line.profile] = held
+    _touch(known, person)
 
 
 def _note_modified(decision: Modify, known: Known, person: Person) -> None:
@@ -51,3 +53,10 @@ def _note_modified(decision: Modify, known: Known, person: Person) -> None:
         (held.starts_on, held.ends_on), held.changed = dates(line, held), True
     if decision.sets_password:
         person.is_expired, person.given = False, line.number
+    if changes or decision.sets_password:
+        _touch(known, person)
+
+
+def _touch(known: Known, person: Person) -> None:
+    """Somebody's name or address shows in each of their establishments."""
+    known.touched.update(profile.finess_et for profile in person.profiles)
