@@ -19,6 +19,7 @@ from portal.mail.transport import transport
 from portal.operations.probes import AnyHost
 from portal.operations.routes import blueprint as operations
 from portal.password.routes import blueprint as password
+from portal.profiles.imports.routes import blueprint as imports
 from portal.raccordement.amendment.routes import blueprint as amendment
 from portal.raccordement.certificates.routes import blueprint as certificates
 from portal.raccordement.deposit.routes import blueprint as deposit
@@ -34,6 +35,7 @@ from portal.signin.routes import blueprint as signin
 from portal.web import (
     appearance,
     assets,
+    body,
     brake,
     dates,
     errors,
@@ -56,6 +58,7 @@ ROOMS = (
     password,
     captcha,
     accounts,
+    imports,
     certificates,
     kit,
     picker,
@@ -78,7 +81,8 @@ MENU = (
     Entry("Mon compte", "accounts.overview"),
     Entry("Aide", "information.help"),
 )
-# Twenty times the largest form of text; a certificate and its key, the only files sent, are smaller still.
+# Twenty times the largest form of text; a certificate and its key are smaller still. A view that takes a larger file
+# says so (`web.body`).
 MAX_BODY = 64 * 1024
 MAX_PARTS = 100
 
@@ -166,6 +170,7 @@ def _extend(app: Flask, settings: Settings) -> None:
     assets.init(app)
     visitor.init(app, secure=settings.https)
     brake.init(app, settings.ratelimit_url, settings.limit_requests)
+    body.init(app)
     CSRFProtect(app)
     sessions.init(app)
     guards.init(app, sign_in="signin.start", renew="password.renew")

@@ -94,6 +94,7 @@ SAMPLES = {
     "kind": "csv",
     "message_id": "x",
     "number": "R-2026-00001",
+    "reference": "x",
     "session_id": 999_999,
     "template_id": 999_999,
     "token": "x",

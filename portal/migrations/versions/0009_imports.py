@@ -42,6 +42,7 @@ def upgrade() -> None:
     sa.Column('revisions', sa.JSON(), nullable=False),
     sa.Column('is_stale', sa.Boolean(), nullable=False),
     sa.Column('asked_at', UtcDateTime(), nullable=False),
+    sa.Column('started_at', UtcDateTime(), nullable=True),
     sa.Column('finished_at', UtcDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['author_id'], ['account.id'], name=op.f('fk_import_run_author_id_account'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_run')),

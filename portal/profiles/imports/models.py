@@ -28,6 +28,7 @@ class ImportRun(Base):
         attempt: Counts the workers that took this run; a form that confirms a preview names the one it shows.
         tries: How many took it without a single line more.
         revisions: Of the establishments that the file names, as they were when its preview began.
+        started_at: When its preview was confirmed: what is said of the lines is then of what was done.
         is_stale: The preview was made again, since the profiles had changed before it was confirmed.
     """
 
@@ -56,6 +57,7 @@ class ImportRun(Base):
     revisions: Mapped[dict[str, int]] = mapped_column(JSON)
     is_stale: Mapped[bool] = mapped_column(default=False)
     asked_at: Mapped[datetime] = mapped_column(index=True)
+    started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
 
 

@@ -39,19 +39,19 @@ class State(Labelled):
 WORKING = frozenset({State.ANALYSING, State.IMPORTING})
 WAITING = frozenset({State.REFUSED, State.PREVIEWED})
 OVER = frozenset(State) - WORKING - WAITING
-# The states in which some lines were applied, or all.
-APPLYING = frozenset({State.IMPORTING, State.DONE, State.CANCELLED, State.FAILED})
+# An import that has stopped before its end.
+STOPPED = frozenset({State.CANCELLED, State.FAILED})
 
 
 class Effect(Labelled):
     """What a line does."""
 
-    OPENED = "compte", "Compte et profil créés"
-    ADDED = "profil", "Profil ajouté"
-    MODIFIED = "modifie", "Modifié"
-    DELETED = "supprime", "Profil supprimé"
-    NOTHING = "rien", "Rien ne change"
-    REFUSED = "refus", "Rien n’est fait"
+    OPENED = "compte", "Création du compte et du profil"
+    ADDED = "profil", "Ajout du profil"
+    MODIFIED = "modifie", "Modification"
+    DELETED = "supprime", "Suppression du profil"
+    NOTHING = "rien", "Aucun changement"
+    REFUSED = "refus", "Rien"
 
 
 IDLE = frozenset({Effect.NOTHING, Effect.REFUSED})
@@ -65,7 +65,7 @@ class Told(NamedTuple):
 
     Attributes:
         number: As a spreadsheet numbers it.
-        action: C, M or S; « » where it cannot be read.
+        action: C, M or S; « » where it cannot be read.
         who: The person, as the file names them.
         search: The same, as it is searched.
         gives_password: Its password is to be set.
@@ -106,7 +106,7 @@ class Totals:
 
     def of(self, outcome: Outcome, action: str | None = None) -> int:
         """How many lines have this outcome, of this action or of all."""
-        return sum(n for (a, o), n in self.counts.items() if o == outcome.value and action in {None, a})
+        return sum(n for (a, o), n in self.counts.items() if o == outcome and action in {None, a})
 
     def effect(self, effect: Effect) -> int:
         """How many lines have this effect."""

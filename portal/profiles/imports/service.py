@@ -174,6 +174,7 @@ def confirm(session: Session, run: ImportRun, shown: int) -> Started | Stale | N
     if not Totals.read(run.totals).changing:
         return NothingToDo()
     run.state, run.done, run.tries, run.leased_until = State.IMPORTING, 0, 0, None
+    run.started_at = clock.now()
     audit.record(session, Event.IMPORT_STARTED, actor=run.author_id, after=counted(run))
     db.nudge(session, WORK, run.id)
     return Started()
@@ -188,19 +189,20 @@ def cancel(session: Session, run: ImportRun) -> bool:
     """
     if run.state in OVER:
         return False
-    audit.record(session, Event.IMPORT_CANCELLED, actor=run.author_id, after=_counted_so_far(run))
+    audit.record(
+        session, Event.IMPORT_CANCELLED, actor=run.author_id, after=counted(run) if run.started_at else _named(run)
+    )
     end(session, run, State.CANCELLED)
     return True
 
 
-def _counted_so_far(run: ImportRun) -> dict[str, str | int]:
-    return counted(run) if run.state is State.IMPORTING else _named(run)
-
-
 def end(session: Session, run: ImportRun, state: State) -> None:
-    """The run is over: nothing more is to be read of its file."""
+    """The run is over: nothing more is to be read of its file, nor of a preview that nobody confirmed."""
     run.state, run.finished_at, run.leased_until = state, clock.now(), None
     files.wipe(session, run.id)
+    if run.started_at is None:
+        store.clear_lines(session, run.id)
+        run.totals = {}
 
 
 def expire(session: Session) -> None:

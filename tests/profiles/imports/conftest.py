@@ -4,7 +4,7 @@ import io
 import itertools
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.accounts.models import Account, AccountRight
 from portal.accounts.rules import Kind, Right
@@ -65,6 +65,11 @@ class Desk:
         """The run as it stands."""
         with reading() as session:
             return session.scalars(select(ImportRun).where(ImportRun.reference == reference)).one()
+
+    def set(self, reference, **values):
+        """Put a run in some state, as time or a worker would."""
+        with transaction() as session:
+            session.execute(update(ImportRun).where(ImportRun.reference == reference).values(**values))
 
     def told(self, reference):
         """What is said of each line."""

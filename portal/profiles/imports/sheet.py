@@ -1,0 +1,61 @@
+"""The report of an import, and the lines to correct, as files: read little by little, however many they are."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.db import reading
+from portal.profiles.imports import store
+from portal.profiles.imports.display import LEFT, was_left
+from portal.profiles.imports.models import ImportRun
+from portal.profiles.imports.rules import CHUNK
+from portal.profiles.imports.store import Asked, Kept
+from portal.profiles.record.columns import WANTED
+from portal.tabular import report, writing
+from portal.tabular.cells import Cell
+from portal.tabular.report import Judged, Outcome
+from portal.tabular.writing import Column, csv_sheet, xlsx_sheet
+
+_NO_CELLS = ("",) * len(WANTED)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file: what browsers call it, and what writes it."""
+
+    kind: str
+    write: Callable[[Sequence[Column], Iterator[Sequence[Cell]]], Iterator[bytes]]
+
+
+FORMATS: Mapping[str, Format] = {
+    "csv": Format(writing.CSV, csv_sheet),
+    "xlsx": Format(writing.XLSX, lambda columns, rows: xlsx_sheet("Rapport", columns, rows)),
+}
+
+
+def whole(run: ImportRun, made: Format) -> Iterator[bytes]:
+    """One line for each line of the file, in its order."""
+    return made.write(report.head(), iter(report.rows(judged(run, Asked()), WANTED)))
+
+
+def to_correct(run: ImportRun, made: Format) -> Iterator[bytes]:
+    """The lines in error as they came, the password left out: once corrected, the file is imported as it is."""
+    lines = judged(run, Asked(outcome=Outcome.ERROR))
+    return made.write(report.head_to_correct(WANTED), iter(report.rows_to_correct(lines, WANTED)))
+
+
+def judged(run: ImportRun, asked: Asked) -> Iterator[Judged]:
+    """What is said of the lines; each piece is read by itself, so that no download holds a connection."""
+    after = 0
+    while True:
+        with reading() as session:
+            found = store.following(session, run.id, asked, after=after, size=CHUNK)
+        yield from (_judged(run, kept) for kept in found)
+        if len(found) < CHUNK:
+            return
+        after = found[-1].position
+
+
+def _judged(run: ImportRun, kept: Kept) -> Judged:
+    told = kept.told
+    findings = (LEFT,) if was_left(run, kept) else told.findings
+    return Judged(told.number, tuple(told.cells or _NO_CELLS), findings)
