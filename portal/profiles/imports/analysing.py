@@ -17,6 +17,7 @@ from portal.profiles.imports.service import limits
 from portal.profiles.imports.store import Kept
 from portal.profiles.record import loading, revisions, service
 from portal.profiles.record.columns import WANTED
+from portal.profiles.record.rules.carrying import Carried
 from portal.profiles.record.rules.duplicates import Seen
 from portal.profiles.record.rules.perimeter import Perimeter
 from portal.tabular import lines as sheets
@@ -87,10 +88,10 @@ def _settle(run: ImportRun, **values: object) -> None:
 
 def _tell(run: ImportRun, sheet: Sheet, held: Perimeter) -> tuple[Totals, set[str]]:
     """Write what each line would do; how many there are of each kind, and the establishments that they name."""
-    seen, totals, named = Seen(), Totals(), set[str]()
+    before, totals, named = (Seen(), Carried()), Totals(), set[str]()
     for piece in pieces(sheet):
         with reading() as session:
-            judged, places = judge(session, run, piece, seen, held)
+            judged, places = judge(session, run, piece, before, held)
         named |= places
         totals.add(judged)
         last = run.done + len(judged)
@@ -103,12 +104,12 @@ def _tell(run: ImportRun, sheet: Sheet, held: Perimeter) -> tuple[Totals, set[st
 
 
 def judge(
-    session: Session, run: ImportRun, piece: Sequence[sheets.Line], seen: Seen, held: Perimeter
+    session: Session, run: ImportRun, piece: Sequence[sheets.Line], before: tuple[Seen, Carried], held: Perimeter
 ) -> tuple[list[Told], set[str]]:
-    """What these lines would do, in their order, and the establishments of the perimeter that they name."""
+    """What these lines would do after those before, in their order, and the establishments held that they name."""
     check_key = settings().check_keys
     found = [judging.read(row, held, check_key=check_key) for row in piece]
     lines = [item[1] for item in found if not isinstance(item, Told)]
-    decided = iter(service.preview(session, run.author_id, lines, seen))
+    decided = iter(service.preview(session, run.author_id, lines, *before))
     told = [item if isinstance(item, Told) else judging.told(next(decided), item[0], held) for item in found]
     return told, {line.finess_et for line in lines if held.holds(line.finess_et)}

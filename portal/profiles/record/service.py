@@ -15,6 +15,7 @@ from portal.mail import outbox
 from portal.mail.rules import Mail
 from portal.profiles.record import journal, loading, mails, writing
 from portal.profiles.record.journal import Entry
+from portal.profiles.record.rules.carrying import Carried
 from portal.profiles.record.rules.codes import Code
 from portal.profiles.record.rules.deciding import decide
 from portal.profiles.record.rules.decisions import Create, Decision, Modify, Refused, Terms, judge_by_policy
@@ -27,7 +28,9 @@ from portal.profiles.record.rules.names import Name
 from portal.profiles.record.rules.noting import note
 
 
-def preview(session: Session, by: int, lines: Sequence[Line], seen: Seen) -> list[Decision]:
+def preview(
+    session: Session, by: int, lines: Sequence[Line], seen: Seen, carried: Carried | None = None
+) -> list[Decision]:
     """What would become of these lines for this référent; nothing is written, and passwords are judged.
 
     Args:
@@ -35,15 +38,19 @@ def preview(session: Session, by: int, lines: Sequence[Line], seen: Seen) -> lis
         by: The account of the référent.
         lines: A chunk, in the order of the file.
         seen: Of the same file, for all its chunks; it remembers these lines.
+        carried: The same: what the chunks before would have made of people.
     """
     held = loading.perimeter(session, by)
     known = loading.load(session, lines, held, seen)
+    carried = Carried() if carried is None else carried
+    carried.hand(known, lines)
     terms = Terms(held, clock.today(), judge_by_policy(settings().password_min_length))
     decisions = []
     for line in lines:
         decision = decide(line, known, terms)
         note(decision, known)
         decisions.append(decision)
+    carried.keep(known, decisions)
     return decisions
 
 

@@ -104,6 +104,26 @@ def test_several_chunks_make_one_import(desk, monkeypatch):
     assert len(desk.profiles()) == 10
 
 
+def test_a_preview_knows_what_earlier_chunks_would_do(desk, monkeypatch):
+    monkeypatch.setattr("portal.profiles.imports.analysing.pieces.__defaults__", (1,))
+    desk.import_(sheet([row(number=8), row(number=9)]))
+    lines = [
+        row(number=1),
+        row(number=1, ROLE="CDC2", PASSWORD=PASSWORD),
+        row("M", 1, EMAIL="autre.adresse@chu-demo.mssante.fr"),
+        row("M", 9, EMAIL="agent.1@chu-demo.mssante.fr"),  # free since the line before
+        row("M", 8, EMAIL="autre.adresse@chu-demo.mssante.fr"),  # taken since two lines before
+        row("S", 1),
+        row("S", 1),
+    ]
+    reference = desk.preview(sheet(lines))
+    assert desk.codes(reference) == [[], [], [], [], ["email_pris"], [], ["doublon"]]
+    foretold = desk.told(reference)
+    desk.confirm(reference)
+    desk.work(reference)
+    assert desk.told(reference) == foretold
+
+
 @pytest.mark.parametrize("action", ["C", "M"])
 def test_the_same_file_twice_leaves_nothing_to_import(desk, action):
     desk.import_(sheet(rows(5)))
