@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from tempfile import TemporaryFile
+from typing import IO
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -30,10 +31,28 @@ _OPTIONS = {
 
 @dataclass(frozen=True)
 class Column:
-    """A column: what its head says, and its width in characters."""
+    """A column of a sheet.
+
+    Attributes:
+        label: What its head says.
+        width: In characters.
+        is_text: What somebody types below the last row stays as typed: no leading zero goes, no number is rounded.
+        choices: All that it may hold: a workbook proposes them as a list.
+    """
 
     label: str
     width: int = 16
+    is_text: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A second sheet that says how the first one is filled in."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
 
 
 def csv_sheet(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
@@ -68,8 +87,23 @@ def _emptied(piece: io.StringIO) -> bytes:
     return text.encode()
 
 
-def xlsx_sheet(name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """The sheet as a workbook of one sheet; it is put together in a file that nobody else sees, then sent.
+def spooled(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes, all put first in a file that nobody else sees: a slow download holds no connection open."""
+    with TemporaryFile() as whole:
+        whole.writelines(pieces)
+        yield from _blocks(whole)
+
+
+def _blocks(whole: IO[bytes]) -> Iterator[bytes]:
+    whole.seek(0)
+    while block := whole.read(_BLOCK):
+        yield block
+
+
+def xlsx_sheet(
+    name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], guide: Guide | None = None
+) -> Iterator[bytes]:
+    """The sheet as a workbook, with its guide if it has one; it is put together in a file, then sent.
 
     Raises:
         ValueError: there are more rows than a sheet holds.
@@ -77,22 +111,22 @@ def xlsx_sheet(name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cel
     with TemporaryFile() as whole:
         workbook = Workbook(whole, _OPTIONS)
         try:
-            _fill(workbook, name, columns, rows)
+            formats = _Formats(workbook)
+            _fill(workbook.add_worksheet(name), columns, rows, formats)
+            if guide:
+                _fill(workbook.add_worksheet(guide.name), guide.columns, guide.rows, formats)
         finally:
             workbook.close()
-        whole.seek(0)
-        while block := whole.read(_BLOCK):
-            yield block
+        yield from _blocks(whole)
 
 
-def _fill(workbook: Workbook, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
-    head = workbook.add_format({"bold": True, "bottom": 1})
-    formats = _Formats(workbook)
-    sheet = workbook.add_worksheet(name)
+def _fill(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], formats: "_Formats") -> None:
     sheet.freeze_panes(1, 0)
     for at, column in enumerate(columns):
-        sheet.set_column(at, at, column.width)
-        sheet.write_string(0, at, column.label, head)
+        sheet.set_column(at, at, column.width, formats.text if column.is_text else None)
+        sheet.write_string(0, at, column.label, formats.head)
+        if column.choices:
+            sheet.data_validation(1, at, MAX_ROWS, at, {"validate": "list", "source": list(column.choices)})
     line = 0
     for line, row in enumerate(rows, start=1):
         if line > MAX_ROWS:
@@ -104,6 +138,7 @@ def _fill(workbook: Workbook, name: str, columns: Sequence[Column], rows: Iterab
 
 class _Formats:
     def __init__(self, workbook: Workbook) -> None:
+        self.head = workbook.add_format({"bold": True, "bottom": 1})
         self.text = workbook.add_format({"num_format": "@"})
         # What Excel itself keeps of an apostrophe typed before a text: it is no part of the value.
         self.guarded = workbook.add_format({"num_format": "@", "quote_prefix": True})

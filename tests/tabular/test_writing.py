@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from portal.tabular import writing
 from portal.tabular.cells import plain, would_run
-from portal.tabular.writing import Column, csv_sheet, xlsx_sheet
-from tests.tabular.reading import Sheet
+from portal.tabular.writing import Column, Guide, csv_sheet, spooled, xlsx_sheet
+from tests.tabular.reading import NS, Sheet
 
 COLUMNS = (Column("Numéro"), Column("Nom", 30))
 FORMULAS = ("=1+1", "+33 4", "-2", "@SOMME(A1)", "\tx", "\rx", "\nx", "＝1", '=HYPERLINK("http://x.example")')
@@ -95,3 +95,25 @@ def test_a_csv_reads_back_as_it_was_but_for_the_guard(rows):
 @given(st.text())
 def test_nothing_that_would_run_is_left(text):
     assert not would_run(plain(text))
+
+
+def test_a_workbook_proposes_the_choices_of_a_column_and_keeps_what_is_typed_as_text():
+    columns = (Column("Action", choices=("C", "M")), Column("RPPS", is_text=True))
+    book = Sheet(b"".join(xlsx_sheet("Profils", columns, [])))
+    (choice,) = book.root.iterfind(".//s:dataValidation", NS)
+    assert (choice.get("sqref"), choice[0].text) == ("A2:A1048576", '"C,M"')
+    plain_column, text_column = book.root.iterfind(".//s:col", NS)
+    assert plain_column.get("style") is None
+    style = book.styles.findall("s:cellXfs/s:xf", NS)[int(text_column.get("style"))]
+    written = {kind.get("numFmtId"): kind.get("formatCode") for kind in book.styles.iterfind(".//s:numFmt", NS)}
+    assert written[style.get("numFmtId")] == "@"
+
+
+def test_a_guide_is_a_second_sheet():
+    guide = Guide("Consignes", (Column("Colonne"),), (("Nom",),))
+    book = Sheet(b"".join(xlsx_sheet("Profils", COLUMNS, [], guide)))
+    assert "Nom" in book.archive.read("xl/worksheets/sheet2.xml").decode()
+
+
+def test_what_is_spooled_is_the_same():
+    assert b"".join(spooled([b"a" * 100_000, b"", b"b"])) == b"a" * 100_000 + b"b"

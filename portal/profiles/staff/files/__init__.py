@@ -1,0 +1,1 @@
+"""What leaves in files: the template, and the export of the profiles."""

@@ -1,0 +1,76 @@
+"""The files over HTTP; who took the profiles away, and whose, is written in the journal."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, request, stream_with_context
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal import audit, clock
+from portal.audit import Event
+from portal.db import reading, transaction
+from portal.profiles.record import teams
+from portal.profiles.record.rules.perimeter import Perimeter
+from portal.profiles.record.store import Filters
+from portal.profiles.staff.access import held, place, referents
+from portal.profiles.staff.files import sheets
+from portal.profiles.staff.files.sheets import Format
+
+blueprint = Blueprint("files", __name__)
+
+
+@blueprint.get("/etablissements/modele.<kind>")
+@referents
+def template(kind: str) -> ResponseReturnValue:
+    """« Pour obtenir un modèle du fichier d’entrée »: the columns, and nobody."""
+    made = _format(kind)
+    return _file(made, f"modele-profils.{kind}", made.write(iter(())))
+
+
+@blueprint.get("/etablissements/profils.<kind>")
+@referents
+def of_perimeter(kind: str) -> ResponseReturnValue:
+    """The profiles of all the establishments of the référent."""
+    with reading() as session:
+        mine = held(session)
+    return _export(kind, mine, Filters(), "profils", {})
+
+
+@blueprint.get("/etablissements/<finess_et>/profils.<kind>")
+@referents
+def of_place(finess_et: str, kind: str) -> ResponseReturnValue:
+    """The profiles of one establishment."""
+    with reading() as session:
+        mine = held(session)
+        place(session, mine, finess_et)
+    return _export(kind, mine, Filters(finess_et), f"profils-{finess_et}", {"etablissement": finess_et})
+
+
+@blueprint.get("/etablissements/equipes/<int:team_id>/profils.<kind>")
+@referents
+def of_team(team_id: int, kind: str) -> ResponseReturnValue:
+    """The profiles of one team."""
+    with reading() as session:
+        mine = held(session)
+        team = teams.get(session, mine, team_id) or abort(404)
+    told = {"etablissement": team.finess_et, "equipe": team.name}
+    return _export(kind, mine, Filters(team.finess_et, team_id=team.id), f"profils-{team.finess_et}-equipe", told)
+
+
+def _format(kind: str) -> Format:
+    return sheets.FORMATS.get(kind) or abort(404)
+
+
+def _export(kind: str, mine: Perimeter, filters: Filters, name: str, told: dict[str, str]) -> Response:
+    made = _format(kind)
+    name = f"{name}-{clock.today().isoformat()}.{kind}"
+    if request.method == "HEAD":  # nothing is taken away, and nobody would close what is streamed
+        return _file(made, name, ())
+    with transaction() as session:
+        after = {"format": kind, **told}
+        audit.record(session, Event.PROFILES_EXPORTED, actor=current_user.account_id, after=after)
+    return _file(made, name, stream_with_context(made.write(sheets.rows(mine, filters))))
+
+
+def _file(made: Format, name: str, body: Any) -> Response:
+    return Response(body, content_type=made.kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

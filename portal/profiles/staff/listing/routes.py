@@ -1,0 +1,61 @@
+"""The lists over HTTP: the establishments of a référent, and the staff of one."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.db import reading
+from portal.profiles.record.store import Filters
+from portal.profiles.staff.access import held, place, referents
+from portal.profiles.staff.listing import display, store
+from portal.profiles.staff.listing.forms import FilterForm
+from portal.profiles.staff.listing.page import found
+from portal.web import hx
+
+blueprint = Blueprint("staff", __name__)
+
+
+@blueprint.get("/etablissements")
+@referents
+def places() -> ResponseReturnValue:
+    """The establishments; of whoever has one only, that one."""
+    with reading() as session:
+        mine = held(session)
+        if len(mine.territorials) == 1:
+            return hx.go(url_for(".establishment", finess_et=next(iter(mine.territorials))))
+        rows = store.places(session, mine)
+        sizes = store.sizes(session, mine)
+    shown = [(row, display.name(row), sizes.get(row.finess_et, 0)) for row in rows]
+    return render_template("profiles/staff/places.html", rows=shown)
+
+
+@blueprint.get("/etablissements/<finess_et>")
+@referents
+def establishment(finess_et: str) -> ResponseReturnValue:
+    """The profiles of an establishment in one tab, under the search of the address."""
+    form = FilterForm(request.args)
+    form.validate()
+
+    def link(filters: Filters, **values: Any) -> str:
+        return url_for(".establishment", finess_et=finess_et, **values, **display.arguments(filters))
+
+    with reading() as session:
+        mine = held(session)
+        at = place(session, mine, finess_et)
+        teams = store.count_teams(session, finess_et)
+        listing = found(session, mine, form.read(finess_et), request.args.get("page"))
+    by_team = {"label": "Par équipe", "url": url_for("teams.listing", finess_et=finess_et), "count": teams}
+    return hx.show_form(
+        "profiles/staff/establishment.html",
+        partial="profiles/staff/_listing.html",
+        form=form,
+        at=at,
+        name=display.name(at),
+        address=display.address(at),
+        tabs=[*display.tabs(listing.filters, listing.counts, link), by_team],
+        chips=display.chips(listing.filters, link),
+        clear_url=link(Filters(finess_et, listing.filters.tab)),
+        listing=listing,
+        page_url=lambda number: link(listing.filters, page=number),
+    )

@@ -1,0 +1,1 @@
+"""Who manages an establishment: add somebody, take it back."""

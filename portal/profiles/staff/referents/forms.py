@@ -1,0 +1,23 @@
+"""The search of somebody to make référent, read from the address."""
+
+from wtforms.widgets import SearchInput
+
+from portal.profiles.record.store import Filters
+from portal.profiles.staff.listing.forms import MAX_TEXT, searched
+from portal.web.fields import Text
+from portal.web.forms import Form
+
+
+class SearchForm(Form):
+    """Read from the address of the page: nothing is changed by it, so it carries no token."""
+
+    class Meta(Form.Meta):
+        """No token in an address."""
+
+        csrf = False
+
+    q = Text("Nom, N°\u00a0RPPS ou identifiant", max_length=MAX_TEXT, widget=SearchInput())
+
+    def read(self) -> Filters:
+        """Among all the staff of the perimeter."""
+        return Filters(text=searched(self.q.data or ""))

@@ -1,0 +1,1 @@
+"""The teams of an establishment, one by one: what no file may do."""
