@@ -1,4 +1,4 @@
-"""The mail that unblocks: a link, and a code for those who read it on another machine."""
+"""The mails that unblock: a link, and a code for those who asked from another machine."""
 
 from datetime import datetime
 
@@ -18,5 +18,16 @@ def reset(address: str, name: str, *, link: str, code: str, ends_at: datetime) -
             "code": code,
             "ends_at": clock.local(ends_at).isoformat(timespec="seconds"),
         },
+        not_after=ends_at,
+    )
+
+
+def handed(address: str, name: str, *, link: str, ends_at: datetime) -> Mail:
+    """The same way, sent at the request of a référent: no page waits for a code."""
+    return Mail(
+        to=address,
+        subject="Débloquer votre compte ou choisir un nouveau mot de passe",
+        template="password/handed",
+        context={"name": name, "link": link, "ends_at": clock.local(ends_at).isoformat(timespec="seconds")},
         not_after=ends_at,
     )

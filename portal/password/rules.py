@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 # How long the link of a new account waits for its first password.
 OPENING = timedelta(days=7)
+# The link that a référent has sent: its owner asked for nothing, and may be on leave until tomorrow.
+HANDED = timedelta(hours=24)
 CODE_LENGTH = 8
 # Crockford's alphabet: no I, L, O or U, which are misread or misheard.
 _ALPHABET = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")

@@ -72,13 +72,32 @@ def opening(session: Session, account: Account) -> tuple[str, datetime]:
     return write_token(request.id), request.ends_at
 
 
-def _mail_link(session: Session, account: Account, request: ResetRequest, link: Callable[[str], str]) -> bool:
+def send_link(session: Session, account: Account, *, by: int, link: Callable[[str], str]) -> bool:
+    """Mail a link to its owner at the request of a référent, who sees nothing of it; False when none could leave."""
+    address = None if account.closed_at else _address(session, account)
+    if address is None:
+        return False
+    request = _open(session, account, None, clock.now() + rules.HANDED)
+    token = write_token(request.id)
+    outbox.add(session, mails.handed(address, account.full_name, link=link(token), ends_at=request.ends_at))
+    audit.record(session, Event.RESET_ASKED, subject=account.id, actor=by)
+    return True
+
+
+def _address(session: Session, account: Account) -> str | None:
+    """Where a link may go; None when nowhere, or when too many went there already."""
     limits = settings()
     address = address_of(reset_route(account.reach, mssante_only=limits.reset_mssante_only))
     if address is None:
-        return False
+        return None
     recipient = Tally(Scope.RESET_MAILS, address, limits.limit_reset_mails)
-    if counters.count(session, [recipient], clock.now())[Scope.RESET_MAILS] > recipient.limit.count:
+    counted = counters.count(session, [recipient], clock.now())[Scope.RESET_MAILS]
+    return address if counted <= recipient.limit.count else None
+
+
+def _mail_link(session: Session, account: Account, request: ResetRequest, link: Callable[[str], str]) -> bool:
+    address = _address(session, account)
+    if address is None:
         return False
     outbox.add(
         session,
