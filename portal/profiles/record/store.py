@@ -91,6 +91,13 @@ def _cut(held: Perimeter, filters: Filters) -> Select[int]:
     return query.order_by(Profile.search, Profile.id)
 
 
+def of_person(session: Session, held: Perimeter, account_id: int) -> Sequence[Listed]:
+    """All that somebody is in these establishments."""
+    listed = _joined(select(*_COLUMNS, _expired().label("is_expired"), _blocked().label("is_blocked")))
+    query = listed.where(*_asked(held, Filters()), Profile.account_id == account_id)
+    return [Listed(*row) for row in session.execute(query.order_by(Profile.finess_et, Profile.role, Profile.id))]
+
+
 _COLUMNS: tuple[Any, ...] = (
     *(Profile.id, Profile.account_id, Profile.finess_et, Profile.role, Team.name, Profile.starts_on, Profile.ends_on),
     *(Account.kind, Account.last_name, Account.first_name, Account.rpps, Account.certdc_id, Account.mssante),
@@ -169,10 +176,11 @@ def exported(session: Session, held: Perimeter, filters: Filters) -> Iterator[Li
     query = _shown().where(*_asked(held, filters), _TABS[filters.tab]())
     ordered = query.order_by(Profile.finess_et, Profile.search, Profile.id)
     for number, row in enumerate(session.execute(ordered, execution_options=_STREAMED), start=1):
-        yield _line(number, Listed(*row), held)
+        yield as_line(Listed(*row), held, number)
 
 
-def _line(number: int, listed: Listed, held: Perimeter) -> Line:
+def as_line(listed: Listed, held: Perimeter, number: int = 1) -> Line:
+    """A profile as a line M that changes nothing."""
     is_physician = listed.kind is Kind.HEALTH_PROFESSIONAL
     return Line(
         number=number,
