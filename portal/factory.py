@@ -20,6 +20,11 @@ from portal.operations.probes import AnyHost
 from portal.operations.routes import blueprint as operations
 from portal.password.routes import blueprint as password
 from portal.profiles.imports.routes import blueprint as imports
+from portal.profiles.staff.files.routes import blueprint as files
+from portal.profiles.staff.listing.routes import blueprint as staff
+from portal.profiles.staff.person.routes import blueprint as person
+from portal.profiles.staff.referents.routes import blueprint as referents
+from portal.profiles.staff.teams.routes import blueprint as teams
 from portal.raccordement.amendment.routes import blueprint as amendment
 from portal.raccordement.certificates.routes import blueprint as certificates
 from portal.raccordement.deposit.routes import blueprint as deposit
@@ -70,6 +75,11 @@ ROOMS = (
     desk,
     replies,
     figures,
+    staff,
+    person,
+    teams,
+    referents,
+    files,
     operations,
 )
 MENU = (
@@ -77,6 +87,7 @@ MENU = (
     Entry("Raccorder un SI", "deposit.start"),
     Entry("Mon raccordement", "followup.overview"),
     Entry("Instruction", "instruction.listing"),
+    Entry("Administration", "staff.places"),
     Entry("Certificat serveur", "certificates.manage"),
     Entry("Mon compte", "accounts.overview"),
     Entry("Aide", "information.help"),

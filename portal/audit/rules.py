@@ -50,6 +50,7 @@ class Event(Labelled):
     PROFILE_CREATED = "profil_cree", "Profil créé"
     PROFILE_CHANGED = "profil_modifie", "Profil modifié"
     PROFILE_DELETED = "profil_supprime", "Profil supprimé"
+    PROFILES_EXPORTED = "profils_emportes", "Profils\u00a0: liste emportée en fichier"
     TEAM_CREATED = "equipe_creee", "Équipe créée"
     TEAM_RENAMED = "equipe_renommee", "Équipe renommée"
     TEAM_EMPTIED = "equipe_videe", "Équipe vidée"

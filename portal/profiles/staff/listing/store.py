@@ -21,7 +21,7 @@ def sizes(session: Session, held: Perimeter) -> Mapping[str, int]:
     """How many profiles each establishment has; none is left out."""
     mine = Profile.finess_et.in_(list(held.territorials))
     query = select(Profile.finess_et, func.count()).where(mine).group_by(Profile.finess_et)
-    return dict(session.execute(query).tuples().all())
+    return dict(iter(session.execute(query)))
 
 
 def count_teams(session: Session, finess_et: str) -> int:

@@ -16,8 +16,6 @@ from portal.web.fields import Day, Secret, Text
 from portal.web.forms import required
 from portal.web.kept import KeptForm
 
-HELP = {column.name: column.help for column in COLUMNS}
-
 _FIELDS = {
     Name.TEAM: "equipe",
     Name.LAST_NAME: "nom",
@@ -30,12 +28,14 @@ _FIELDS = {
     Name.STARTS_ON: "debut",
     Name.ENDS_ON: "fin",
 }
+# What the table of the columns says of a field, where it says it of a form as of a file.
+HINTS = {_FIELDS[column.name]: column.help for column in COLUMNS if column.name in {Name.TEAM, Name.PASSWORD}}
 # What a report advises speaks of lines and files; here one advises otherwise.
 _REMEDIES = {
     Code.NOBODY: "Saisissez le N°\u00a0RPPS d’un médecin, ou l’identifiant de toute autre personne.",
     Code.RPPS_SPREADSHEET: "Saisissez ses onze chiffres.",
-    Code.EMAIL_OUTSIDE: "Saisissez une adresse qui finit par @mssante.fr ou .mssante.fr.",
-    Code.EMAIL_INVALID: "Corrigez-la.",
+    Code.EMAIL_OUTSIDE: "",  # what is said already tells how such an address ends
+    Code.EMAIL_INVALID: "",
     Code.EMAIL_IGNORED: "Pour la remplacer, modifiez le profil.",
     Code.IDENTIFIER_IGNORED: "",
     Code.NAME_IGNORED: "Vérifiez que c’est bien elle.",
@@ -56,12 +56,7 @@ def _missing(code: Code) -> str:
 
 
 class ProfileForm(KeptForm):
-    """What both forms ask."""
-
-    debut = Day("Date de début")
-    fin = Day("Date de fin")
-    courriel = Text("Adresse MSSanté")
-    mot_de_passe = Secret("Mot de passe initial")
+    """What both forms do; each names its fields itself, in the order of its page."""
 
     def show(self, findings: Iterable[Finding]) -> None:
         """Put each finding at its field, or above them all; a field that says something already keeps to it."""
@@ -87,11 +82,15 @@ class NewForm(ProfileForm):
     numero = Text("N°\u00a0RPPS ou identifiant", validators=[required(_missing(Code.NOBODY))])
     role = SelectField(
         "Rôle",
-        choices=[("", "Choisir un rôle"), *((role.value, f"{role.value}\u00a0: {role.label}") for role in Role)],
+        choices={"": "Choisir un rôle"} | {role.value: f"{role.value}\u00a0: {role.label}" for role in Role},
         validators=[required("Choisissez un rôle.")],
         validate_choice=False,
     )
     equipe = Text("Équipe")
+    debut = Day("Date de début")
+    fin = Day("Date de fin")
+    courriel = Text("Adresse MSSanté")
+    mot_de_passe = Secret("Mot de passe initial")
 
     def cells(self, at: Establishment) -> tuple[str, ...]:
         """A line C of this establishment."""
@@ -109,6 +108,10 @@ class EditForm(ProfileForm):
     vu = HiddenField()
     nom = Text("Nom", validators=[required(_missing(Code.LAST_NAME_MISSING))])
     prenom = Text("Prénom", validators=[required(_missing(Code.FIRST_NAME_MISSING))])
+    courriel = Text("Adresse MSSanté")
+    mot_de_passe = Secret("Mot de passe initial")
+    debut = Day("Date de début")
+    fin = Day("Date de fin")
 
     def keep(self, *, is_physician: bool, is_expired: bool, is_guarded: bool) -> "EditForm":
         """Take away what source 001 does not let one modify.

@@ -17,7 +17,7 @@ from portal.profiles.record.rules.roles import Action
 from portal.profiles.staff.access import held, place, referents
 from portal.profiles.staff.listing import display
 from portal.profiles.staff.person import service
-from portal.profiles.staff.person.forms import HELP, EditForm, NewForm, ProfileForm, of_line, said
+from portal.profiles.staff.person.forms import HINTS, EditForm, NewForm, ProfileForm, of_line, said
 from portal.profiles.staff.person.service import Shown, Stale
 from portal.profiles.staff.teams import store as teams
 from portal.registers.models import Establishment
@@ -46,7 +46,7 @@ def new(finess_et: str) -> ResponseReturnValue:
 def _new_page(at: Establishment, form: NewForm) -> Response:
     with reading() as session:
         names = teams.names(session, at.finess_et)
-    page = render_template("profiles/staff/new.html", form=form, at=at, name=display.name(at), teams=names, help=HELP)
+    page = render_template("profiles/staff/new.html", form=form, at=at, name=display.name(at), teams=names, hints=HINTS)
     return make_response(page, hx.UNPROCESSABLE if form.errors else 200)
 
 
@@ -152,7 +152,7 @@ def _edit_page(found: Shown, at: Establishment, form: EditForm, *, told: str = "
         at=at,
         name=display.name(at),
         told=told,
-        help=HELP,
+        hints=HINTS,
     )
     return make_response(page, CONFLICT if told else hx.UNPROCESSABLE if form.errors else 200)
 

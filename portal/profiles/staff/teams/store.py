@@ -15,7 +15,8 @@ def page(session: Session, finess_et: str, *, offset: int, size: int) -> Sequenc
     """The keys, names and sizes of the teams of one page, by name."""
     count = select(func.count()).where(Profile.team_id == Team.id).correlate(Team).scalar_subquery()
     query = select(Team.id, Team.name, count).where(Team.finess_et == finess_et)
-    return session.execute(query.order_by(Team.folded).offset(offset).limit(size)).tuples().all()
+    rows = session.execute(query.order_by(Team.folded).offset(offset).limit(size))
+    return [(key, name, profiles) for key, name, profiles in rows]
 
 
 def names(session: Session, finess_et: str) -> Sequence[str]:

@@ -1,0 +1,80 @@
+"""What a référent can do for whoever cannot sign in: the link goes to the person alone, and says who had it sent."""
+
+import pytest
+
+from portal import clock
+from portal.audit import Event
+from tests.profiles.lines import OTHER_RPPS, RPPS
+
+ADDRESS = "camille.durand@chu-demo.mssante.fr"
+
+
+@pytest.fixture
+def blocked(staff, profile_of):
+    """The page of a physician who is blocked."""
+    staff.build.physician(rpps=RPPS, blocked_at=clock.now(), mssante=ADDRESS)
+    staff.give(password="")
+    return f"/etablissements/profils/{profile_of(RPPS)}"
+
+
+def test_a_link_goes_to_the_address_of_the_person(blocked, desk, mailbox):
+    page = desk.open(blocked).press("Envoyer un lien")
+    assert "Un lien est parti" in page.text
+    (text,) = mailbox.texts(ADDRESS)
+    assert "Le référent de votre établissement" in text
+    assert "Bonjour Camille Durand" in text
+
+
+def test_the_link_unblocks_the_account(blocked, desk, mailbox, client, staff):
+    desk.open(blocked).press("Envoyer un lien")
+    page = client.open(mailbox.link(ADDRESS))
+    page.press("Débloquer mon compte")
+    assert staff.account(RPPS).credential.blocked_at is None
+
+
+def test_the_link_lives_a_day(blocked, desk, mailbox, client, later):
+    desk.open(blocked).press("Envoyer un lien")
+    link = mailbox.link(ADDRESS)
+    later(hours=25)
+    assert client.open(link).status == 410
+
+
+def test_the_browser_of_the_referent_opens_nothing_by_it(blocked, desk, mailbox):
+    desk.open(blocked).press("Envoyer un lien")
+    assert mailbox.link(ADDRESS) not in desk.response.text
+    assert desk.open("/mot-de-passe/oublie/envoye").path == "/mot-de-passe/oublie"
+
+
+def test_who_had_the_link_sent_is_in_the_journal_of_the_person(blocked, desk, staff):
+    desk.open(blocked).press("Envoyer un lien")
+    asked = [row for row in staff.journal() if row.event == Event.RESET_ASKED]
+    assert [row.subject_id for row in asked] == [staff.account(RPPS).id]
+
+
+def test_nobody_is_flooded_with_links(blocked, desk, mailbox, configure):
+    for _ in range(12):
+        page = desk.open(blocked).press("Envoyer un lien")
+    assert "trop de liens" in page.text
+    assert len(mailbox.all(ADDRESS)) < 12
+
+
+def test_without_address_no_link_is_proposed_nor_sent(expired, desk, profile_of, mailbox):
+    page = desk.open(f"/etablissements/profils/{profile_of(OTHER_RPPS)}")
+    assert "Envoyer un lien" not in page.text
+    page.post(f"/etablissements/profils/{profile_of(OTHER_RPPS)}/lien")
+    assert "Aucun lien n’est parti" in page.text
+    assert mailbox.all() == []
+
+
+def test_the_remedies_of_an_expired_password_lead_to_their_fields(expired, desk, profile_of):
+    page = desk.open(f"/etablissements/profils/{profile_of(OTHER_RPPS)}")
+    led = [str(link["href"]).rpartition("/")[2] for link in page.soup.select(".remedies a")]
+    assert led == ["modifier#adresse", "modifier#mot-de-passe"]
+    page.open(f"/etablissements/profils/{profile_of(OTHER_RPPS)}/modifier")
+    assert page.soup.select_one("#adresse #courriel")
+    assert page.soup.select_one("#mot-de-passe #mot_de_passe")
+
+
+def test_an_address_added_is_one_filter_less(expired, profile_of, pages):
+    pages.edit(profile_of(OTHER_RPPS), courriel="camille.leger@chu-demo.mssante.fr")
+    assert pages.names("/etablissements/010000024?vue=sans-mssante") == []
