@@ -24,6 +24,7 @@ from portal.profiles.staff.files.routes import blueprint as files
 from portal.profiles.staff.listing.routes import blueprint as staff
 from portal.profiles.staff.person.routes import blueprint as person
 from portal.profiles.staff.referents.routes import blueprint as referents
+from portal.profiles.staff.remedies.routes import blueprint as remedies
 from portal.profiles.staff.teams.routes import blueprint as teams
 from portal.raccordement.amendment.routes import blueprint as amendment
 from portal.raccordement.certificates.routes import blueprint as certificates
@@ -77,6 +78,7 @@ ROOMS = (
     figures,
     staff,
     person,
+    remedies,
     teams,
     referents,
     files,

@@ -93,8 +93,7 @@ def _cut(held: Perimeter, filters: Filters) -> Select[int]:
 
 def of_person(session: Session, held: Perimeter, account_id: int) -> Sequence[Listed]:
     """All that somebody is in these establishments."""
-    listed = _joined(select(*_COLUMNS, _expired().label("is_expired"), _blocked().label("is_blocked")))
-    query = listed.where(*_asked(held, Filters()), Profile.account_id == account_id)
+    query = _shown(_expired(), _blocked()).where(*_asked(held, Filters()), Profile.account_id == account_id)
     return [Listed(*row) for row in session.execute(query.order_by(Profile.finess_et, Profile.role, Profile.id))]
 
 

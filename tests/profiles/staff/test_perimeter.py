@@ -26,6 +26,8 @@ ROUTES = [
     ("GET", "/etablissements/profils/{profile}/supprimer"),
     ("POST", "/etablissements/profils/{profile}/supprimer"),
     ("POST", "/etablissements/profils/{profile}/lien"),
+    ("GET", "/etablissements/profils/{profile}/mot-de-passe"),
+    ("POST", "/etablissements/profils/{profile}/mot-de-passe"),
     ("GET", "/etablissements/equipes/{team}"),
     ("POST", "/etablissements/equipes/{team}/renommer"),
     ("GET", "/etablissements/equipes/{team}/vider"),

@@ -9,8 +9,7 @@ from portal.db import transaction
 from portal.profiles.record import teams
 from portal.profiles.record.rules.acts import Done
 from tests.builders import NEW_PASSWORD, PASSWORD
-from tests.pages.signin import try_password
-from tests.profiles.lines import ET, OTHER, OTHER_RPPS, RPPS
+from tests.profiles.lines import ET, OTHER, RPPS
 
 NEW = f"/etablissements/{ET}/profils/nouveau"
 TYPED = {
@@ -167,25 +166,6 @@ def test_what_cannot_be_emptied_says_so(known, pages, profile_of, changed, field
 def test_the_address_of_somebody_else_is_refused(known, pages, profile_of):
     page = pages.edit(profile_of("cdurand"), courriel="camille.durand@chu-demo.mssante.fr")
     assert "Cette adresse est celle d’une autre personne." in page.errors[0]
-
-
-def test_an_expired_password_is_replaced_and_opens_only_the_choice_of_another(expired, pages, profile_of, new_client):
-    address = "camille.leger@chu-demo.mssante.fr"
-    page = pages.edit(profile_of(OTHER_RPPS), courriel=address, mot_de_passe=NEW_PASSWORD)
-    assert "de vive voix" in page.text
-    assert expired.account(OTHER_RPPS).credential.must_change
-    assert Event.PASSWORD_GIVEN in {row.event for row in expired.journal()}
-    assert try_password(new_client(), OTHER_RPPS, NEW_PASSWORD).heading == "Saisir le code reçu"
-
-
-def test_a_weak_password_is_told_at_its_field(expired, pages, profile_of):
-    page = pages.edit(profile_of(OTHER_RPPS), mot_de_passe="azerty")
-    assert page.soup.select_one("#mot_de_passe-erreur")
-
-
-def test_a_password_that_has_not_expired_cannot_be_sent_in(known, pages, profile_of):
-    pages.edit(profile_of(RPPS), mot_de_passe=NEW_PASSWORD)
-    assert not known.account(RPPS).credential.must_change
 
 
 def test_an_account_that_opens_more_keeps_name_address_and_password(known, desk, profile_of, pages):

@@ -3,7 +3,12 @@
 import pytest
 
 from portal import clock
+from portal.accounts.models import AccountRight
+from portal.accounts.rules import Right
 from portal.audit import Event
+from portal.db import transaction
+from tests.builders import NEW_PASSWORD
+from tests.pages.signin import try_password
 from tests.profiles.lines import OTHER_RPPS, RPPS
 
 ADDRESS = "camille.durand@chu-demo.mssante.fr"
@@ -66,13 +71,55 @@ def test_without_address_no_link_is_proposed_nor_sent(expired, desk, profile_of,
     assert mailbox.all() == []
 
 
-def test_the_remedies_of_an_expired_password_lead_to_their_fields(expired, desk, profile_of):
-    page = desk.open(f"/etablissements/profils/{profile_of(OTHER_RPPS)}")
+def test_the_remedies_of_an_expired_password_lead_where_they_say(expired, desk, profile_of):
+    key = profile_of(OTHER_RPPS)
+    page = desk.open(f"/etablissements/profils/{key}")
     led = [str(link["href"]).rpartition("/")[2] for link in page.soup.select(".remedies a")]
-    assert led == ["modifier#adresse", "modifier#mot-de-passe"]
-    page.open(f"/etablissements/profils/{profile_of(OTHER_RPPS)}/modifier")
-    assert page.soup.select_one("#adresse #courriel")
-    assert page.soup.select_one("#mot-de-passe #mot_de_passe")
+    assert led == ["modifier#adresse", "mot-de-passe"]
+    assert page.open(f"/etablissements/profils/{key}/modifier").soup.select_one("#adresse #courriel")
+
+
+@pytest.fixture
+def giving(expired, desk, profile_of):
+    """The page that gives a password to a physician whose own has expired."""
+    return desk.open(f"/etablissements/profils/{profile_of(OTHER_RPPS)}/mot-de-passe")
+
+
+def test_an_initial_password_must_be_changed_at_the_first_sign_in(giving, expired):
+    page = giving.submit({"mot_de_passe": NEW_PASSWORD})
+    assert "de vive voix" in page.text
+    assert "Donner un autre mot de passe initial" in page.text
+    assert expired.account(OTHER_RPPS).credential.must_change
+    assert Event.PASSWORD_GIVEN in {row.event for row in expired.journal()}
+
+
+def test_an_initial_password_opens_the_way_in(giving, expired, new_client):
+    giving.submit({"mot_de_passe": NEW_PASSWORD})
+    assert try_password(new_client(), OTHER_RPPS, NEW_PASSWORD).heading == "Enregistrer votre adresse MSSanté"
+
+
+@pytest.mark.parametrize(("typed", "said"), [("", "Saisissez"), ("azerty", "caractères")])
+def test_a_poor_initial_password_says_what_it_lacks(giving, expired, typed, said):
+    page = giving.submit({"mot_de_passe": typed})
+    assert page.status == 422
+    assert said in page.errors[0]
+    assert not expired.account(OTHER_RPPS).credential.must_change
+
+
+def test_a_password_that_is_still_good_is_its_owner_s_alone(known, desk, profile_of):
+    address = f"/etablissements/profils/{profile_of(RPPS)}/mot-de-passe"
+    assert "elle seule peut le changer" in desk.open(address).text
+    page = desk.post(address, {"mot_de_passe": NEW_PASSWORD})
+    assert "elle seule peut le changer" in page.text
+    assert not known.account(RPPS).credential.must_change
+
+
+def test_the_password_of_an_account_that_opens_more_is_out_of_reach(expired, desk, profile_of):
+    with transaction() as session:
+        account_id = expired.account(OTHER_RPPS).id
+        session.add(AccountRight(account_id=account_id, name=Right.INSTRUCTOR, scope=""))
+    page = desk.open(f"/etablissements/profils/{profile_of(OTHER_RPPS)}/mot-de-passe")
+    assert "ne se change pas ici" in page.text
 
 
 def test_an_address_added_is_one_filter_less(expired, profile_of, pages):

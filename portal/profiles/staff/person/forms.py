@@ -30,6 +30,8 @@ _FIELDS = {
 }
 # What the table of the columns says of a field, where it says it of a form as of a file.
 HINTS = {_FIELDS[column.name]: column.help for column in COLUMNS if column.name in {Name.TEAM, Name.PASSWORD}}
+GIVEN = "Remettez-lui ce mot de passe de vive voix\u00a0: elle en choisira un autre à sa première connexion."
+
 # What a report advises speaks of lines and files; here one advises otherwise.
 _REMEDIES = {
     Code.NOBODY: "Saisissez le N°\u00a0RPPS d’un médecin, ou l’identifiant de toute autre personne.",
@@ -109,18 +111,16 @@ class EditForm(ProfileForm):
     nom = Text("Nom", validators=[required(_missing(Code.LAST_NAME_MISSING))])
     prenom = Text("Prénom", validators=[required(_missing(Code.FIRST_NAME_MISSING))])
     courriel = Text("Adresse MSSanté")
-    mot_de_passe = Secret("Mot de passe initial")
     debut = Day("Date de début")
     fin = Day("Date de fin")
 
-    def keep(self, *, is_physician: bool, is_expired: bool, is_guarded: bool) -> "EditForm":
-        """Take away what source 001 does not let one modify.
+    def keep(self, *, is_physician: bool, is_guarded: bool) -> "EditForm":
+        """Take away what source 001 does not let one modify: « nom et prénom (non-médecins seulement), adresse mail ».
 
-        « nom et prénom (non-médecins seulement), adresse mail, mot de passe (compte expiré seulement) ».
+        The password has a page of its own.
         """
         gone = {"nom", "prenom"} if is_physician or is_guarded else set()
         gone |= {"courriel"} if is_guarded else set()
-        gone |= {"mot_de_passe"} if is_guarded or not is_expired else set()
         for name in gone:
             del self[name]
         return self

@@ -6,10 +6,8 @@ from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts import service as accounts
-from portal.accounts import store as people
 from portal.config import settings
 from portal.db import reading, transaction
-from portal.password import service as passwords
 from portal.profiles.record import columns
 from portal.profiles.record.rules.decisions import Decision, Delete, Modify, Refused, findings, sets_password
 from portal.profiles.record.rules.lines import Line, Unreadable
@@ -17,7 +15,7 @@ from portal.profiles.record.rules.roles import Action
 from portal.profiles.staff.access import held, place, referents
 from portal.profiles.staff.listing import display
 from portal.profiles.staff.person import service
-from portal.profiles.staff.person.forms import HINTS, EditForm, NewForm, ProfileForm, of_line, said
+from portal.profiles.staff.person.forms import GIVEN, HINTS, EditForm, NewForm, ProfileForm, of_line, said
 from portal.profiles.staff.person.service import Shown, Stale
 from portal.profiles.staff.teams import store as teams
 from portal.registers.models import Establishment
@@ -30,7 +28,6 @@ OVERTAKEN = (
     "Quelqu’un a modifié ce profil pendant que vous le lisiez. Votre saisie est encore là\u00a0: comparez-la au "
     "profil, puis enregistrez-la si elle convient toujours."
 )
-GIVEN = "Remettez-lui ce mot de passe de vive voix\u00a0: elle en choisira un autre à sa première connexion."
 
 
 @blueprint.get("/etablissements/<finess_et>/profils/nouveau")
@@ -140,7 +137,7 @@ def edit(profile_id: int) -> ResponseReturnValue:
 
 
 def _kept_fields(form: EditForm, found: Shown) -> EditForm:
-    return form.keep(is_physician=found.is_physician, is_expired=found.listed.is_expired, is_guarded=found.is_guarded)
+    return form.keep(is_physician=found.is_physician, is_guarded=found.is_guarded)
 
 
 def _edit_page(found: Shown, at: Establishment, form: EditForm, *, told: str = "") -> Response:
@@ -177,7 +174,7 @@ def update(profile_id: int) -> ResponseReturnValue:
         case Refused():
             form.show(outcome.findings)
             return _edit_page(found, at, form)
-        case Modify(changes=changes, sets_password=given) if changes or given:
+        case Modify(changes=changes) if changes:
             flash("Les modifications sont enregistrées.", "success")
         case _:
             flash("Rien n’a changé\u00a0: le profil disait déjà cela.", "info")
@@ -212,27 +209,3 @@ def delete(profile_id: int) -> ResponseReturnValue:
     else:
         flash("Le profil est supprimé\u00a0; le compte de la personne reste.", "success")
     return hx.go(url_for("staff.establishment", finess_et=at.finess_et))
-
-
-@blueprint.post("/etablissements/profils/<int:profile_id>/lien")
-@referents
-def send_link(profile_id: int) -> ResponseReturnValue:
-    """Send the person the link by which they unblock their account or choose a new password."""
-    with transaction() as session:
-        found = service.shown(session, held(session), profile_id) or abort(404)
-        account = people.get(session, found.listed.account_id)
-        sent = passwords.send_link(session, account, by=current_user.account_id, link=_choose)
-    if sent:
-        flash("Un lien est parti à l’adresse MSSanté de la personne\u00a0; il est valable 24\u00a0heures.", "success")
-    else:
-        flash(
-            "Aucun lien n’est parti\u00a0: cette personne n’a pas d’adresse MSSanté, ou trop de liens lui ont déjà été "
-            "envoyés. Vérifiez son adresse, ou recommencez plus tard.",
-            "warning",
-        )
-    return hx.go(url_for(".profile", profile_id=profile_id))
-
-
-def _choose(token: str) -> str:
-    # From the settings, never from the request: a forged Host header must not end up in a mail.
-    return settings().base_url + url_for("password.choice", token=token)

@@ -26,12 +26,14 @@ class Shown:
     Attributes:
         line: It, as a line M that changes nothing.
         is_guarded: The account opens more than this référent holds: its names, address and password stay as they are.
+        awaits_first_sign_in: The password is still the one that somebody else chose.
     """
 
     listed: Listed
     line: Line
     others: Sequence[Listed]
     is_guarded: bool
+    awaits_first_sign_in: bool
 
     @property
     def is_physician(self) -> bool:
@@ -54,15 +56,15 @@ def shown(session: Session, held: Perimeter, profile_id: int, *, lock: bool = Fa
     profile = store.get(session, held, profile_id)
     if profile is None:
         return None
-    if lock:
-        people.get(session, profile.account_id, lock=True)
+    account = people.get(session, profile.account_id, lock=lock)
     found = {listed.id: listed for listed in store.of_person(session, held, profile.account_id)}
     listed = found.pop(profile_id, None)
     if listed is None:  # deleted while the lock was awaited
         return None
     line = store.as_line(listed, held)
     known = loading.load(session, [line], held, Seen()).people[line.person]
-    return Shown(listed, line, list(found.values()), known.is_guarded)
+    awaits = account.credential.must_change and not known.is_guarded
+    return Shown(listed, line, list(found.values()), known.is_guarded, awaits)
 
 
 def decide(session: Session, by: int, line: Line) -> Decision:

@@ -1,0 +1,1 @@
+"""What a référent can do for somebody who cannot sign in: a link to their address, or an initial password."""
