@@ -12,8 +12,8 @@ from portal.demo.physicians import DOMAIN, rpps_of_sample
 
 PASSWORD = "violette-sous-la-pluie"  # noqa: S105 - public on purpose, see above
 
-# A synthetic FINESS number, whose key is right.
-HOSPITAL = "990000002"
+# A real hospital, of public data: its legal entity, and one of its places.
+ENTITY, PLACE = "010780054", "010000024"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,9 +166,11 @@ PEOPLE = (
         kind=Kind.STAFF,
         certdc_id="referent.lilas",
         mssante=f"louis.lilas@{DOMAIN}",
-        rights={Right.REFERENT: HOSPITAL},
-        play="Se connecter avec l’identifiant CertDc.",
-        watch="« Mon compte » montre le droit de référent et l’établissement auquel il se limite.",
+        rights={Right.REFERENT: ENTITY},
+        play="Ouvrir « Administration », puis un établissement : ajouter une adresse, donner un mot de passe, "
+        "envoyer un lien, vider une équipe, exporter les profils.",
+        watch="Chaque onglet dit combien de personnes attendent, et le remède est sur leur ligne. Rien d’un autre "
+        "établissement ne se voit.",
     ),
     Sample(
         first_name="Mona",
@@ -230,5 +232,16 @@ PEOPLE = (
         "production. Puis se déconnecter dans un autre onglet pendant qu’un message s’écrit, et l’envoyer.",
         watch="Sa seule demande s’ouvre aussitôt. Un établissement ajouté attend l’instructeur, la liste reste "
         "raccordée. Le message est de retour après la connexion.",
+    ),
+    Sample(
+        first_name="Suzanne",
+        last_name="Sauge",
+        kind=Kind.STAFF,
+        certdc_id="referente.sauge",
+        mssante=f"suzanne.sauge@{DOMAIN}",
+        rights={Right.REFERENT: PLACE},
+        play="Dans un autre navigateur, modifier le même profil que Louis Lilas, après lui.",
+        watch="Son établissement s’ouvre aussitôt. Rien n’est écrasé : la page dit que le profil a changé, et sa "
+        "saisie est encore là.",
     ),
 )

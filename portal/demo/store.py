@@ -10,6 +10,7 @@ from portal.accounts.models import Account, AccountRight, Credential
 from portal.accounts.rules import Kind, Right
 from portal.db import Base
 from portal.demo.physicians import Physician
+from portal.profiles.record.models import Profile
 from portal.raccordement.record.models import Raccordement
 
 
@@ -32,6 +33,11 @@ def instructor(session: Session) -> Account | None:
 def has_requests(session: Session) -> bool:
     """Whether there is a request already, sample or not."""
     return session.scalar(select(Raccordement.id).limit(1)) is not None
+
+
+def has_profiles(session: Session) -> bool:
+    """Whether somebody has a profile already, sample or not."""
+    return session.scalar(select(Profile.id).limit(1)) is not None
 
 
 def known_physicians(session: Session, physicians: Iterable[Physician]) -> Mapping[str, int]:

@@ -146,6 +146,12 @@ SPACES = (
         "instruction.listing",
         right="instructeur",
     ),
+    Space(
+        "Administration",
+        "Les profils du personnel de vos établissements, un par un ou par fichier.",
+        "staff.places",
+        right="referent",
+    ),
     Space("Mon compte", "Votre identité, vos adresses, vos navigateurs et vos sessions.", "accounts.overview"),
     Space("Changer mon mot de passe", "Sa durée de validité repart de zéro.", "password.change"),
 )

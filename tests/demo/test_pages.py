@@ -11,6 +11,7 @@ from portal.config import ConfigError
 from portal.db import reading
 from portal.demo.people import PASSWORD, PEOPLE
 from portal.demo.routes import blueprint
+from portal.demo.staff import AGENTS
 from portal.web.guards import DemoOnly, declared
 from tests.conftest import make_settings
 from tests.demo.looking import everything, sample_of, sign_in, write
@@ -65,7 +66,7 @@ def test_starting_again_brings_back_the_people_and_nobody_else(visitor, demo_app
     visitor.open("/demo").press("Recommencer la démonstration")
     assert _states(visitor) == before
     with demo_app.app_context(), reading() as session:
-        assert session.scalar(select(func.count(Account.id))) == len(PEOPLE)
+        assert session.scalar(select(func.count(Account.id))) == len(PEOPLE) + len(AGENTS)
 
 
 def _states(visitor) -> list[str]:

@@ -128,11 +128,10 @@ def test_every_kind_and_every_right_has_somebody():
     assert {right for sample in PEOPLE for right in sample.rights} == set(Right)
 
 
-def test_the_referent_is_limited_to_one_hospital(demo_app):
+@pytest.mark.parametrize(("name", "scope"), [("Lilas", "010780054"), ("Sauge", "010000024")])
+def test_each_referent_is_limited_to_one_hospital(demo_app, name, scope):
     with demo_app.app_context(), reading() as session:
-        assert [(r.name, r.scope) for r in store.rights(session, account_of("Lilas").id)] == [
-            (Right.REFERENT, "990000002")
-        ]
+        assert [(r.name, r.scope) for r in store.rights(session, account_of(name).id)] == [(Right.REFERENT, scope)]
 
 
 @pytest.mark.parametrize(
