@@ -36,6 +36,17 @@ class Crowd:
         sign_in(visitor, self._letters, REFERENT)
         return visitor
 
+    def profile(self, name: str) -> str:
+        """The page of the profile of this person, as the référent reaches it."""
+        self.inside.open(f"/etablissements/010000024?q={name}")
+        return self.inside.page.locator("#profils tbody a").first.get_attribute("href") or ""
+
+    @cached_property
+    def team(self) -> str:
+        """The page of a team, as the référent reaches it."""
+        self.inside.open("/etablissements/010000024/equipes")
+        return self.inside.page.locator("#equipes tbody a").first.get_attribute("href") or ""
+
     @cached_property
     def administrator(self) -> Visitor:
         """An administrator of the portal, signed in."""

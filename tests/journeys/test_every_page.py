@@ -96,6 +96,17 @@ def follow_remove(visitor: Visitor) -> None:
     visitor.sees_title("Retirer de l’équipe")
 
 
+def follow_remove_referent(visitor: Visitor) -> None:
+    visitor.follow("Retirer : Suzanne Sauge".replace(" :", "\u00a0:"))
+    visitor.sees_title("Retirer ce référent")
+
+
+def nameless(visitor: Visitor) -> None:
+    visitor.fill("Nom", "")
+    visitor.press("Enregistrer")
+    visitor.reads("Le nom manque")
+
+
 def poor_password(button: str) -> Callable[[Visitor], None]:
     """Send a password that breaks several rules."""
 
@@ -107,6 +118,9 @@ def poor_password(button: str) -> Callable[[Visitor], None]:
 
     return act
 
+
+# The sample référents' own, of public data.
+HOSPITAL = "/etablissements/010000024"
 
 PAGES = {
     "information.home": (
@@ -276,6 +290,51 @@ PAGES = {
         State("", "instructor", "/instruction/modeles/nouveau"),
         State("empty", "instructor", "/instruction/modeles/nouveau", sent("Enregistrer ce modèle", "2 réponses")),
     ),
+    "staff.places": (State("", "inside", "/etablissements"),),
+    "staff.establishment": (
+        State("", "inside", HOSPITAL),
+        State("expired", "inside", f"{HOSPITAL}?vue=expires"),
+        State("nothing", "inside", f"{HOSPITAL}?q=zzz"),
+        State("empty", "inside", f"{HOSPITAL}?vue=bloques&q=zzz"),
+    ),
+    "person.new": (
+        State("", "inside", f"{HOSPITAL}/profils/nouveau"),
+        State("refused", "inside", f"{HOSPITAL}/profils/nouveau", sent("Créer le profil", "sont à corriger")),
+    ),
+    "person.profile": (
+        State("physician", "inside", lambda crowd: crowd.profile("iris")),
+        State("agent", "inside", lambda crowd: crowd.profile("thym")),
+    ),
+    "person.edit": (
+        State("physician", "inside", lambda crowd: f"{crowd.profile('iris')}/modifier"),
+        State("refused", "inside", lambda crowd: f"{crowd.profile('thym')}/modifier", nameless),
+    ),
+    "person.ask_to_delete": (State("", "inside", lambda crowd: f"{crowd.profile('bouleau')}/supprimer"),),
+    "remedies.password": (
+        State("", "inside", lambda crowd: f"{crowd.profile('iris')}/mot-de-passe"),
+        State(
+            "empty",
+            "inside",
+            lambda crowd: f"{crowd.profile('iris')}/mot-de-passe",
+            sent("Enregistrer ce mot de passe", "Saisissez un mot de passe"),
+        ),
+    ),
+    "teams.listing": (
+        State("", "inside", f"{HOSPITAL}/equipes"),
+        State("empty", "inside", f"{HOSPITAL}/equipes", sent("Créer l’équipe", "Saisissez le nom")),
+    ),
+    "teams.team": (State("", "inside", lambda crowd: crowd.team),),
+    "teams.ask_to_empty": (State("", "inside", lambda crowd: f"{crowd.team}/vider"),),
+    "teams.ask_to_delete": (State("", "inside", lambda crowd: f"{crowd.team}/supprimer"),),
+    "referents.listing": (
+        State("", "inside", f"{HOSPITAL}/referents"),
+        State("found", "inside", f"{HOSPITAL}/referents?q=thym"),
+    ),
+    "referents.ask_to_remove": (State("", "inside", f"{HOSPITAL}/referents", follow_remove_referent),),
+    "files.of_perimeter": (),  # files: tests/profiles/staff asks for them
+    "files.of_place": (),
+    "files.of_team": (),
+    "files.template": (),
     "kit.read_manual": (State("", "outside", "/raccordement/manuel"),),
     "kit.of_record": (),  # a file, for who has a request: tests/raccordement asks for it
 }
