@@ -21,7 +21,7 @@ def _columns() -> Iterator[tuple[str, ...]]:
 
 def _codes() -> Iterator[tuple[str, ...]]:
     for code in sorted(Code):
-        yield f"`{code.value}`", code.status.value, code.column.value if code.column else "", code.message, code.remedy
+        yield f"`{code.value}`", code.outcome.value, code.column.value if code.column else "", code.message, code.remedy
 
 
 def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
