@@ -13,15 +13,15 @@ from flask import current_app
 
 from portal import environ
 from portal.environ import ConfigError, Network
-from portal.limits import Limit
+from portal.limit_settings import LimitSettings
 from portal.refusals import is_loopback, refuse_contradictions, refuse_half_set, refuse_unknown
 
 __all__ = ["ConfigError", "Settings", "is_loopback", "load", "settings", "settle"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
-    """Everything that a deployment chooses."""
+class Deployment:
+    """Where the portal lives, whom it talks to, how long things last."""
 
     secret_keys: tuple[str, ...] = environ.variable(
         "SECRET_KEY",
@@ -148,78 +148,12 @@ class Settings:
     import_lines: int = environ.variable(
         "IMPORT_LINES", environ.count, "Lignes d’un fichier importé, au plus.", default=50_000
     )
-    limit_account: Limit = environ.variable(
-        "LIMIT_ACCOUNT", Limit.parse, "Mots de passe faux par compte avant blocage.", default=Limit.parse("10/24h")
-    )
-    limit_account_origin: Limit = environ.variable(
-        "LIMIT_ACCOUNT_ORIGIN",
-        Limit.parse,
-        "Mots de passe faux par compte et par origine.",
-        default=Limit.parse("5/10min"),
-    )
-    limit_browser: Limit = environ.variable(
-        "LIMIT_BROWSER",
-        Limit.parse,
-        "Mots de passe faux par compte depuis un navigateur reconnu.",
-        default=Limit.parse("10/24h"),
-    )
-    limit_network: Limit = environ.variable(
-        "LIMIT_NETWORK",
-        Limit.parse,
-        "Mots de passe faux par réseau, tous comptes confondus.",
-        default=Limit.parse("300/10min"),
-    )
-    limit_codes: Limit = environ.variable(
-        "LIMIT_CODES", Limit.parse, "Codes faux par compte, tous défis confondus.", default=Limit.parse("20/24h")
-    )
-    limit_code_mails: Limit = environ.variable(
-        "LIMIT_CODE_MAILS", Limit.parse, "Codes envoyés par destinataire.", default=Limit.parse("15/1h")
-    )
-    limit_address_mails: Limit = environ.variable(
-        "LIMIT_ADDRESS_MAILS",
-        Limit.parse,
-        "Codes envoyés pour enregistrer une adresse, par compte et par destinataire.",
-        default=Limit.parse("5/1h"),
-    )
-    limit_reset_mails: Limit = environ.variable(
-        "LIMIT_RESET_MAILS", Limit.parse, "Liens de réinitialisation par destinataire.", default=Limit.parse("5/30min")
-    )
-    limit_resets_network: Limit = environ.variable(
-        "LIMIT_RESETS_NETWORK",
-        Limit.parse,
-        "Demandes « Mot de passe oublié » par réseau.",
-        default=Limit.parse("300/10min"),
-    )
-    limit_captchas: Limit = environ.variable(
-        "LIMIT_CAPTCHAS", Limit.parse, "Images et sons de captcha par réseau.", default=Limit.parse("300/10min")
-    )
-    limit_deposit_codes: Limit = environ.variable(
-        "LIMIT_DEPOSIT_CODES", Limit.parse, "Codes pour un raccordement, par destinataire.", default=Limit.parse("5/1h")
-    )
-    limit_deposit_codes_network: Limit = environ.variable(
-        "LIMIT_DEPOSIT_CODES_NETWORK", Limit.parse, "Les mêmes, par réseau.", default=Limit.parse("60/1h")
-    )
-    limit_deposits: Limit = environ.variable(
-        "LIMIT_DEPOSITS", Limit.parse, "Demandes de raccordement par adresse confirmée.", default=Limit.parse("20/24h")
-    )
-    limit_deposits_network: Limit = environ.variable(
-        "LIMIT_DEPOSITS_NETWORK", Limit.parse, "Les mêmes, par réseau.", default=Limit.parse("100/24h")
-    )
-    limit_invitations: Limit = environ.variable(
-        "LIMIT_INVITATIONS", Limit.parse, "Collègues invités par un gestionnaire SI.", default=Limit.parse("20/24h")
-    )
-    limit_invitation_mails: Limit = environ.variable(
-        "LIMIT_INVITATION_MAILS", Limit.parse, "Invitations par destinataire.", default=Limit.parse("5/24h")
-    )
-    limit_sendings: Limit = environ.variable(
-        "LIMIT_SENDINGS", Limit.parse, "Envois d’un gestionnaire SI à l’instruction.", default=Limit.parse("60/1h")
-    )
-    limit_searches: Limit = environ.variable(
-        "LIMIT_SEARCHES", Limit.parse, "Recherches d’établissements, par réseau.", default=Limit.parse("600/1min")
-    )
-    limit_requests: Limit = environ.variable(
-        "LIMIT_REQUESTS", Limit.parse, "Requêtes par adresse, toutes pages.", default=Limit.parse("6000/1min")
-    )
+
+
+# A dataclass takes its fields from the last of its bases first: the README's table is in that order.
+@dataclass(frozen=True, kw_only=True)
+class Settings(LimitSettings, Deployment):
+    """Everything that a deployment chooses."""
 
     support_phone: str = environ.variable(
         "SUPPORT_PHONE", str, "Téléphone de l’assistance.", default="01\u00a044\u00a076\u00a097\u00a044"

@@ -100,8 +100,9 @@ def test_a_link_of_a_message_opens_beside_a_page_that_works(tab, hostile):
         hostile.get_by_role("link", name="Se connecter").click()
     page = opened.value
     page.get_by_role("heading", level=1, name="Se connecter").wait_for()
-    # Out of the sandbox: the page has its cookies and its scripts.
-    page.wait_for_function("typeof htmx === 'object'")
+    # Out of the sandbox: the page has its cookies and its scripts, which come once it is loaded.
+    page.wait_for_load_state()
+    assert page.evaluate("typeof htmx") == "object"
 
 
 def test_the_html_form_can_be_read_alone(tab, hostile):

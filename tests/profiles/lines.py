@@ -4,7 +4,7 @@ from datetime import date
 
 from portal.profiles.record import columns
 from portal.profiles.record.rules.deciding import decide
-from portal.profiles.record.rules.decisions import Terms, findings, status
+from portal.profiles.record.rules.decisions import Terms, findings, outcome
 from portal.profiles.record.rules.findings import Finding
 from portal.profiles.record.rules.known import Held, Known, Person
 from portal.profiles.record.rules.lines import Line, Unreadable, profile_key
@@ -114,4 +114,4 @@ class Desk:
         if isinstance(found, Unreadable):
             return "ERREUR", codes(found.findings)
         decision = self.submit(found)
-        return status(decision).value, codes(findings(decision))
+        return outcome(decision).value, codes(findings(decision))

@@ -15,7 +15,7 @@ from portal.audit import Event
 from portal.db import reading, transaction
 from portal.profiles.record import columns, service, store
 from portal.profiles.record.models import Home
-from portal.profiles.record.rules.decisions import Create, Refused, findings, status
+from portal.profiles.record.rules.decisions import Create, Refused, findings, outcome
 from portal.profiles.record.rules.duplicates import Seen
 from tests.builders import NEW_PASSWORD, PASSWORD
 from tests.profiles.lines import ET, FOREIGN_EJ, FOREIGN_ET, OTHER, OTHER_ET, OTHER_RPPS, RPPS, SECRET, codes, line
@@ -166,7 +166,7 @@ def test_create_modify_and_delete_in_one_chunk_leave_the_account_and_the_journal
         line(number=2, action="M", password="", email=MINE),
         line(number=3, action="S"),
     ]
-    assert [status(decision) for decision in staff.run(*lines)] == ["OK"] * 3
+    assert [outcome(decision) for decision in staff.run(*lines)] == ["OK"] * 3
     assert (staff.profiles(), staff.account(RPPS).mssante) == ([], MINE)
     told = [Event.ACCOUNT_CREATED, Event.PROFILE_CREATED, Event.PROFILE_CHANGED, Event.PROFILE_DELETED]
     assert [row.event for row in staff.journal()] == told
@@ -205,7 +205,7 @@ def test_an_export_imported_again_writes_nothing(staff):
         kept = [columns.written(made) for made in store.exported(session, staff.held, store.Filters())]
     before = len(staff.journal())
     decisions = staff.run(*(columns.parse(cells, number) for number, cells in enumerate(kept, 1)))
-    assert [(status(d), d.changes) for d in decisions] == [("OK", {})] * 3
+    assert [(outcome(d), d.changes) for d in decisions] == [("OK", {})] * 3
     assert len(staff.journal()) == before
 
 

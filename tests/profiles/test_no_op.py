@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.profiles.record import columns
-from portal.profiles.record.rules.decisions import Modify, status
+from portal.profiles.record.rules.decisions import Modify, outcome
 from portal.profiles.record.rules.duplicates import Seen
 from portal.profiles.record.rules.known import Held, Person
 from portal.profiles.record.rules.lines import Line
@@ -55,7 +55,7 @@ def profiles(draw):
 def test_what_is_exported_is_imported_without_a_change(made):
     person, line = made
     decision = Desk(person).submit(line)
-    assert (status(decision), decision.changes, decision.sets_password) == ("OK", {}, False)
+    assert (outcome(decision), decision.changes, decision.sets_password) == ("OK", {}, False)
 
 
 @given(profiles())

@@ -12,5 +12,5 @@ def profils() -> None:
 
 @profils.command()
 def codes() -> None:
-    """Écrit la table des colonnes et celle des codes du rapport (docs/metier/codes-rapport.md)."""
+    """Écrit les tables des colonnes et des codes du rapport."""
     click.echo(codes_page.page())
