@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from portal.profiles.imports import secrecy
 from portal.profiles.imports.models import MAX_WHO
 from portal.profiles.imports.rules import Changes, Effect, Told
 from portal.profiles.record import columns
@@ -16,7 +17,6 @@ from portal.tabular import lines as sheet
 from portal.tabular.report import Finding, Outcome
 
 _AT = {column.name: at for at, column in enumerate(columns.COLUMNS)}
-_PASSWORD = _AT[Name.PASSWORD]
 _ACTIONS = frozenset({"C", "M", "S"})
 # Numbers that may be proposed only where the référent holds them: another one would tell that it exists.
 _HELD = frozenset({Name.FINESS_EJ, Name.FINESS_ET})
@@ -44,19 +44,20 @@ def _spoilt(row: sheet.Spoilt) -> Told:
 
 
 def _in_error(number: int, cells: Sequence[str], findings: Sequence[Finding]) -> Told:
+    left = [_storable(cell) for cell in secrecy.kept(cells)]
     last_name, first_name, rpps, identifier = (
-        cells[_AT[name]].strip() for name in (Name.LAST_NAME, Name.FIRST_NAME, Name.RPPS, Name.IDENTIFIER)
+        left[_AT[name]].strip() for name in (Name.LAST_NAME, Name.FIRST_NAME, Name.RPPS, Name.IDENTIFIER)
     )
-    action = cells[_AT[Name.ACTION]].strip().upper()
+    action = left[_AT[Name.ACTION]].strip().upper()
     return Told(
         number,
         action if action in _ACTIONS else "",
         Effect.REFUSED,
         Outcome.ERROR,
         _named(last_name, first_name, rpps or identifier),
-        _storable(searchable(last_name, first_name, rpps or identifier)),
+        searchable(last_name, first_name, rpps or identifier),
         tuple(findings),
-        cells=_without_password(cells),
+        cells=left,
     )
 
 
@@ -64,7 +65,10 @@ def told(decision: Decision, cells: Sequence[str], held: Perimeter) -> Told:
     """What is said of a line that was decided."""
     line = decision.line
     outcome = decisions.outcome(decision)
-    found = decisions.findings(decision)
+    if outcome is Outcome.ERROR:
+        findings = [reported(f, cells, held) for f in decisions.findings(decision)]
+        return _in_error(line.number, cells, findings)
+    alerts = decisions.findings(decision)
     return Told(
         line.number,
         line.action.value,
@@ -72,10 +76,9 @@ def told(decision: Decision, cells: Sequence[str], held: Perimeter) -> Told:
         outcome,
         _named(line.last_name, line.first_name, line.person),
         searchable(line.last_name, line.first_name, line.person),
-        tuple([reported(f, cells, held) for f in found]) if found else (),
+        tuple([reported(f, cells, held) for f in alerts]) if alerts else (),
         _changes(decision),
         decisions.sets_password(decision),
-        _without_password(cells) if outcome is Outcome.ERROR else None,
     )
 
 
@@ -112,19 +115,17 @@ def _changes(decision: Decision) -> Changes:
 
 
 def reported(finding: record.Finding, cells: Sequence[str], held: Perimeter) -> Finding:
-    """A finding as the report says it; what it received is left out where it is the password, typed in a wrong cell."""
-    code = finding.code
-    received = finding.received
-    if received and cells[_PASSWORD].strip() and cells[_PASSWORD].strip() in received:
-        received = ""
-    shown = finding.proposal is None or finding.where not in _HELD or held.proposes(finding.proposal)
-    remedy = finding.remedy if shown else code.remedy
-    column = finding.where.value if finding.where else ""
-    return Finding(code.outcome, code.value, column, _storable(received), finding.message, remedy)
-
-
-def _without_password(cells: Sequence[str]) -> list[str]:
-    return [_storable(cell) if at != _PASSWORD else "" for at, cell in enumerate(cells)]
+    """A finding as the report says it."""
+    code, where, slipped = finding.code, finding.where, secrecy.has_slipped(cells)
+    shown = finding.proposal is None or where not in _HELD or held.proposes(finding.proposal)
+    return Finding(
+        code.outcome,
+        code.value,
+        where.value if where else "",
+        _storable(secrecy.repeatable(finding.received, where, cells, slipped=slipped)),
+        code.message if slipped else finding.message,  # the precise one may quote a part of what it refuses
+        finding.remedy if shown else code.remedy,
+    )
 
 
 def _named(last_name: str, first_name: str, number: str) -> str:
