@@ -52,6 +52,7 @@ def _assemble() -> None:
     from portal.mail.commands import mail
     from portal.migrations.commands import database
     from portal.operations.commands import purge, run, serve, settings_table, worker
+    from portal.profiles.imports.commands import import_profiles
     from portal.profiles.record.commands import profils
     from portal.raccordement.record.commands import raccordement
     from portal.registers.commands import import_communes, import_finess
@@ -67,6 +68,7 @@ def _assemble() -> None:
         demo,
         import_finess,
         import_communes,
+        import_profiles,
         mail,
         audit,
         raccordement,

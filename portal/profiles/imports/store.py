@@ -84,6 +84,16 @@ def find(session: Session, reference: str, author_id: int, *, lock: bool = False
     return session.scalar(query.with_for_update() if lock else query)
 
 
+def get(session: Session, run_id: int, *, lock: bool = False) -> ImportRun:
+    """The import of this key.
+
+    Raises:
+        NoResultFound: it is no longer told of.
+    """
+    query = select(ImportRun).where(ImportRun.id == run_id)
+    return session.scalars(query.with_for_update() if lock else query).one()
+
+
 def waiting(session: Session, author_id: int) -> int:
     """How many files of this person are not finished."""
     query = select(func.count()).where(ImportRun.author_id == author_id, ImportRun.state.in_(WAITING | WORKING))
