@@ -109,7 +109,7 @@ class Desk:
         return decision
 
     def told(self, base: dict[Name, str] = PHYSICIAN, **changed: str) -> tuple[str, list[str]]:
-        """The status of this line, and the codes told of it."""
+        """The outcome of this line, and the codes told of it."""
         found = read(base, **changed)
         if isinstance(found, Unreadable):
             return "ERREUR", codes(found.findings)
