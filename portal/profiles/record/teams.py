@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal import audit, clock
 from portal.audit import Event
-from portal.profiles.record import cells
+from portal.profiles.record import cells, revisions
 from portal.profiles.record.models import Profile, Team
 from portal.profiles.record.rules.acts import Done, Emptied, Fate, NameRefused, NameTaken, NotEmpty, NotYours, Unchanged
 from portal.profiles.record.rules.lines import fold_team
@@ -54,6 +54,7 @@ def rename(
         return Unchanged()
     if not _takes(session, team, name):
         return NameTaken()
+    revisions.bump(session, {team.finess_et})
     where = {"etablissement": team.finess_et, "equipe": before}
     audit.record(session, Event.TEAM_RENAMED, actor=by, before=where, after={"equipe": name})
     return Done(team.id)
@@ -96,6 +97,7 @@ def empty(session: Session, held: Perimeter, by: int, team_id: int) -> Emptied |
     _record_departures(session, by, team, told)
     session.execute(delete(Profile).where(Profile.id.in_(told.deleted)))
     session.execute(update(Profile).where(Profile.id.in_(told.kept)).values(team_id=None))
+    revisions.bump(session, {team.finess_et})
     counts = {"supprimes": len(told.deleted), "sans_equipe": len(told.kept)}
     where = {"etablissement": team.finess_et, "equipe": team.name}
     audit.record(session, Event.TEAM_EMPTIED, actor=by, before=where, after=counts)

@@ -11,7 +11,8 @@ from portal.mail.models import OutboxMail
 from portal.profiles.imports import service
 from portal.profiles.imports.models import ImportPiece
 from portal.profiles.imports.rules import Effect, State
-from portal.profiles.record.models import Profile
+from portal.profiles.record import loading, teams
+from portal.profiles.record.models import Profile, Team
 from portal.tabular.report import Outcome
 from tests.profiles.imports import sheets
 from tests.profiles.imports.sheets import FOREIGN_ET, PASSWORD, row, rows, sheet
@@ -164,6 +165,17 @@ def test_a_preview_made_stale_by_another_change_is_refused_and_made_again(desk):
     assert (run.state, run.is_stale) == (State.ANALYSING, True)
     desk.work(reference)
     assert isinstance(desk.confirm(reference), service.Started)
+
+
+def test_a_team_renamed_since_makes_the_preview_stale(desk):
+    desk.import_(sheet([row(number=1, TEAM="Nuit")]))
+    reference = desk.preview(sheet([row("M", 1, TEAM="Nuit", LAST_NAME="Nouveau")]))
+    with transaction() as session:
+        team = session.scalars(select(Team)).one()
+        teams.rename(session, loading.perimeter(session, desk.author.id), desk.author.id, team.id, "Jour")
+    assert isinstance(desk.confirm(reference), service.Stale)
+    desk.work(reference)
+    assert desk.codes(reference) == [["profil_inconnu"]]
 
 
 def test_a_change_in_an_establishment_that_the_file_does_not_name_leaves_the_preview_true(desk):
