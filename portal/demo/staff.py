@@ -38,7 +38,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Agent:
-    """Somebody who is not a physician and whom nobody plays: first sign-in still to come."""
+    """Somebody who is not a physician and whom nobody plays: the first sign-in is still to come."""
 
     certdc_id: str
     first_name: str
@@ -74,7 +74,9 @@ def write(session: Session) -> None:
     """Write the staff, unless there is some; without the sample physicians there would be nobody to manage."""
     if store.has_profiles(session):
         return
-    people = {agent.certdc_id: _open(session, agent) for agent in AGENTS}
+    somebody = store.account_named(session, rpps=rpps_of_sample(1), certdc_id=None, email=None, name_key=None)
+    same = somebody.credential.password_hash if somebody else None  # one hash for all: they are slow to make
+    people = {agent.certdc_id: _open(session, agent, same) for agent in AGENTS}
     teams = dict[tuple[str, str], Team]()
     for post in POSTS:
         account = people.get(post.who) or store.account_named(
@@ -84,13 +86,14 @@ def write(session: Session) -> None:
             session.add(_profile(post, account, _team(session, post, teams)))
 
 
-def _open(session: Session, agent: Agent) -> Account:
+def _open(session: Session, agent: Agent, password_hash: str | None) -> Account:
     new = NewAccount(
         kind=Kind.STAFF,
         last_name=agent.last_name,
         first_name=agent.first_name,
         certdc_id=agent.certdc_id,
         mssante=f"{agent.certdc_id}@{DOMAIN}" if agent.has_address else None,
+        password_hash=password_hash,
     )
     account = accounts.create(session, new)
     session.add(Home(account_id=account.id, finess_et=PLACE))

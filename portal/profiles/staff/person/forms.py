@@ -28,8 +28,8 @@ _FIELDS = {
     Name.STARTS_ON: "debut",
     Name.ENDS_ON: "fin",
 }
-# What the table of the columns says of a field, where it says it of a form as of a file.
-HINTS = {_FIELDS[column.name]: column.help for column in COLUMNS if column.name in {Name.TEAM, Name.PASSWORD}}
+# What the table of the columns says of a team is as true of a form.
+TEAM_HINT = next(column.help for column in COLUMNS if column.name is Name.TEAM)
 GIVEN = "Remettez-lui ce mot de passe de vive voix\u00a0: elle en choisira un autre à sa première connexion."
 
 # What a report advises speaks of lines and files; here one advises otherwise.
@@ -111,7 +111,7 @@ class EditForm(ProfileForm):
     nom = Text("Nom", validators=[required(_missing(Code.LAST_NAME_MISSING))])
     prenom = Text("Prénom", validators=[required(_missing(Code.FIRST_NAME_MISSING))])
     courriel = Text("Adresse MSSanté")
-    debut = Day("Date de début")
+    debut = Day("Date de début", validators=[required("Indiquez la date de début.")])
     fin = Day("Date de fin")
 
     def keep(self, *, is_physician: bool, is_guarded: bool) -> "EditForm":
@@ -133,11 +133,9 @@ class EditForm(ProfileForm):
         return tuple(cells.values())
 
     def lost(self, line: Line) -> None:
-        """Say of what was there and has been emptied that it cannot be, where a file would leave it as it is."""
+        """Say of an address that was emptied that it cannot be, where a file would leave it as it is."""
         if "courriel" in self and line.mssante and not self.courriel.data:
             self.courriel.errors = ["Une adresse ne se retire pas\u00a0; remplacez-la par une autre."]
-        if not self.debut.data and not self.debut.errors:
-            self.debut.errors = ["Indiquez la date de début."]
 
 
 def of_line(line: Line, mark: str) -> EditForm:
