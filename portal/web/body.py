@@ -8,6 +8,9 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 
+# What waits in memory while the parts of a body are told apart: more than the 64 kB that are read at once.
+_BUFFER = 512 * 1024
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -29,3 +32,4 @@ def init(app: Flask) -> None:
         size = getattr(current_app.view_functions.get(request.endpoint or ""), "largest_body", None)
         if size:
             request.max_content_length = size()
+            request.max_form_memory_size = _BUFFER

@@ -8,6 +8,7 @@ from tests.journeys import applicant
 from tests.journeys.acts import ask_for_link, give_code, give_password, reachable_at, sample, sign_in
 from tests.journeys.letters import Letters
 from tests.journeys.visitor import Visitor
+from tests.profiles.imports import sheets as imports
 
 REFERENT = sample("Lilas")
 PHYSICIAN = sample("Aubépine")
@@ -46,6 +47,35 @@ class Crowd:
         """The page of a team, as the référent reaches it."""
         self.inside.open("/etablissements/010000024/equipes")
         return self.inside.page.locator("#equipes tbody a").first.get_attribute("href") or ""
+
+    @cached_property
+    def previewed(self) -> str:
+        """The page of an import that waits to be confirmed."""
+        return self._sent(
+            imports.row(number=1, TEAM="Gériatrie"), imports.row("M", 9), imports.row(number=2, EMAIL="agent@gmail.com")
+        )
+
+    @cached_property
+    def imported(self) -> str:
+        """The page of an import that has ended."""
+        place = self._sent(imports.row(number=7), imports.row(number=8, LAST_NAME=""))
+        self.inside.press("Importer 1\xa0ligne")
+        self.inside.reads("Des erreurs ont été rencontrées")
+        return place
+
+    @cached_property
+    def unreadable(self) -> str:
+        """The page of a file that is refused."""
+        return self._sent(content=b"%PDF-1.7", sight="Ce fichier n’a pas pu être lu")
+
+    def _sent(self, *lines: tuple[str, ...], content: bytes = b"", sight: str = "rien n’est encore importé") -> str:
+        """Send these lines, or this, as a file; the page of its import once it is analysed."""
+        self.inside.open("/etablissements/imports")
+        sent = {"name": "profils.csv", "mimeType": "text/csv", "buffer": content or imports.sheet(lines)}
+        self.inside.field("Fichier de profils").set_input_files(sent)
+        self.inside.press("Voir l’aperçu")
+        self.inside.reads(sight)
+        return self.inside.path
 
     @cached_property
     def administrator(self) -> Visitor:

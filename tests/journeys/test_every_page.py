@@ -331,6 +331,18 @@ PAGES = {
         State("found", "inside", f"{HOSPITAL}/referents?q=thym"),
     ),
     "referents.ask_to_remove": (State("", "inside", f"{HOSPITAL}/referents", follow_remove_referent),),
+    "imports.home": (
+        State("", "inside", "/etablissements/imports"),
+        State("empty", "inside", "/etablissements/imports", sent("Voir l’aperçu", "Choisissez le fichier")),
+    ),
+    "imports.run": (
+        State("preview", "inside", lambda crowd: crowd.previewed),
+        State("report", "inside", lambda crowd: crowd.imported),
+        State("refused", "inside", lambda crowd: crowd.unreadable),
+    ),
+    "imports.progress": (State("", "inside", lambda crowd: f"{crowd.previewed}/avancement"),),
+    "imports.report": (),  # files: tests/profiles/imports asks for them
+    "imports.errors": (),
     "files.of_perimeter": (),  # files: tests/profiles/staff asks for them
     "files.of_place": (),
     "files.of_team": (),

@@ -97,6 +97,11 @@ def test_a_body_beyond_the_limit_is_not_read_at_all(browser):
     assert browser.status == 413
 
 
+def test_a_large_file_is_taken(browser):
+    upload(browser, sheet(rows(3000)))
+    assert "Analyse en cours" in browser.text
+
+
 def test_other_forms_take_no_more_than_they_did(browser):
     answer = browser.send("POST", at("x", "/abandonner"), data={"a": "x" * 100_000})
     assert answer.status_code == 413
