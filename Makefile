@@ -102,6 +102,10 @@ bench-search: $(VENV)/.runtime ## Mesure la recherche d’établissements sur 10
 bench-instruction: $(VENV)/.runtime ## Mesure les pages de l’instruction sur 20 000 demandes (BENCH="postgresql://…")
 	@$(BIN)/python -m bench.instruction $(BENCH)
 
+.PHONY: bench-staff
+bench-staff: $(VENV)/.runtime ## Mesure les pages d’un référent sur 100 000 profils (BENCH="postgresql://…")
+	@$(BIN)/python -m bench.staff $(BENCH)
+
 .PHONY: clean
 clean: ## Efface l’environnement et les données de la démonstration
 	@rm -rf $(VENV) var dist

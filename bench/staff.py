@@ -1,7 +1,7 @@
 """How long the pages of a référent take over a hundred thousand profiles: `python -m bench.staff [postgresql://…]`.
 
 All but a thousand of them are in one establishment, which no hospital is: what the other one costs says whether a page
-depends on the table or on the establishment. Each page is asked for twenty times after one that warms up.
+depends on the table or on the establishment. Each page is asked for ten times after one that warms up.
 """
 
 import sys
@@ -31,7 +31,7 @@ from portal.web.visitor import Visitor
 
 COUNT, SMALL = 100_000, 1_000
 TEAMS = 200
-TIMES = 20
+TIMES = 10
 ENTITY, LARGE_PLACE, SMALL_PLACE = "010780054", "010000024", "010009702"
 PAGES = {
     "établissements": "/etablissements",

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from portal import clock
 from portal.accounts import service as accounts
@@ -85,7 +85,7 @@ def page(session: Session, held: Perimeter, filters: Filters) -> Sequence[Listed
 
 
 def _cut(held: Perimeter, filters: Filters) -> Select[int]:
-    query = select(Profile.id).where(*_asked(held, filters), _TABS[filters.tab]())
+    query = select(Profile.id).where(*_asked(held, filters), _TABS[filters.tab](Profile))
     if read := _READS.get(filters.tab):
         query = query.join(read[0], read[1] == Profile.account_id)
     return query.order_by(Profile.search, Profile.id)
@@ -104,9 +104,17 @@ _COLUMNS: tuple[Any, ...] = (
 
 
 def counts(session: Session, held: Perimeter, filters: Filters) -> dict[Tab, int]:
-    """How many profiles each tab holds, whichever is open, in one reading."""
-    sums = (func.coalesce(func.sum(case((holds(), 1), else_=0)), 0) for holds in _TABS.values())
-    row = session.execute(_joined(select(*sums)).where(*_asked(held, filters))).one()
+    """How many profiles each tab holds, whichever is open, in one reading.
+
+    The profiles are put in the order of accounts first, whose two tables are then read in their own: in the order of
+    names, SQLite takes three times as long.
+    """
+    columns = (Profile.id, Profile.account_id, Profile.starts_on, Profile.ends_on)
+    # An offset of nothing keeps the database from undoing that order.
+    ordered = select(*columns).where(*_asked(held, filters)).order_by(Profile.account_id).offset(0).subquery()
+    inside = aliased(Profile, ordered)
+    sums = (func.coalesce(func.sum(case((holds(inside), 1), else_=0)), 0) for holds in _TABS.values())
+    row = session.execute(_joined(select(*sums), inside)).one()
     return {tab: int(count) for tab, count in zip(_TABS, row, strict=True)}
 
 
@@ -114,11 +122,11 @@ def _shown(*more: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return _joined(select(*_COLUMNS, *more)).outerjoin(Team, Team.id == Profile.team_id)
 
 
-def _joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+def _joined(query: Select[*tuple[Any, ...]], profile: type[Profile] = Profile) -> Select[*tuple[Any, ...]]:
     return (
-        query.select_from(Profile)
-        .join(Account, Account.id == Profile.account_id)
-        .join(Credential, Credential.account_id == Profile.account_id)
+        query.select_from(profile)
+        .join(Account, Account.id == profile.account_id)
+        .join(Credential, Credential.account_id == profile.account_id)
     )
 
 
@@ -145,15 +153,15 @@ def _blocked() -> ColumnElement[bool]:
     return Credential.blocked_at > clock.now() - timedelta(hours=settings().block_hours)
 
 
-_TABS: dict[Tab, Callable[[], ColumnElement[bool]]] = {
-    Tab.ALL: lambda: Profile.id.is_not(None),
-    Tab.PHYSICIANS: lambda: Account.kind == Kind.HEALTH_PROFESSIONAL,
-    Tab.OTHERS: lambda: Account.kind != Kind.HEALTH_PROFESSIONAL,
-    Tab.EXPIRED: _expired,
-    Tab.BLOCKED: _blocked,
-    Tab.WITHOUT_MSSANTE: lambda: Account.mssante.is_(None),
-    Tab.FUTURE: lambda: Profile.starts_on > clock.today(),
-    Tab.ENDED: lambda: Profile.ends_on < clock.today(),
+_TABS: dict[Tab, Callable[[type[Profile]], ColumnElement[bool]]] = {
+    Tab.ALL: lambda profile: profile.id.is_not(None),
+    Tab.PHYSICIANS: lambda _: Account.kind == Kind.HEALTH_PROFESSIONAL,
+    Tab.OTHERS: lambda _: Account.kind != Kind.HEALTH_PROFESSIONAL,
+    Tab.EXPIRED: lambda _: _expired(),
+    Tab.BLOCKED: lambda _: _blocked(),
+    Tab.WITHOUT_MSSANTE: lambda _: Account.mssante.is_(None),
+    Tab.FUTURE: lambda profile: profile.starts_on > clock.today(),
+    Tab.ENDED: lambda profile: profile.ends_on < clock.today(),
 }
 
 
@@ -172,7 +180,7 @@ def get(session: Session, held: Perimeter, profile_id: int) -> Profile | None:
 
 def exported(session: Session, held: Perimeter, filters: Filters) -> Iterator[Line]:
     """The profiles asked for as lines M: imported again as they are, they change nothing."""
-    query = _shown().where(*_asked(held, filters), _TABS[filters.tab]())
+    query = _shown().where(*_asked(held, filters), _TABS[filters.tab](Profile))
     ordered = query.order_by(Profile.finess_et, Profile.search, Profile.id)
     for number, row in enumerate(session.execute(ordered, execution_options=_STREAMED), start=1):
         yield as_line(Listed(*row), held, number)
