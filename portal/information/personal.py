@@ -75,6 +75,14 @@ KEPT = (
         frozenset({"profile", "profile_home", "team"}),
     ),
     Kept(
+        "Imports de profils",
+        "Qui a envoyé un fichier et quand\u00a0; le fichier, chiffré\u00a0; pour chaque ligne, la personne qu’elle "
+        "nomme, ce qu’elle change ou ce qui l’empêche, jamais un mot de passe.",
+        "Montrer l’aperçu, importer, en rendre compte à qui l’a envoyé, et à lui seul.",
+        "Le fichier\u00a0: jusqu’à la fin de l’import, 24\u00a0heures au plus\u00a0; le rapport\u00a0: 90\u00a0jours.",
+        frozenset({"import_file", "import_line", "import_run"}),
+    ),
+    Kept(
         "Raccordements",
         "La demande de raccordement (nom, prénom, fonction, courriel, téléphone, adresse), ses gestionnaires, les "
         "collègues invités, les messages échangés, qui a fait quoi et quand.",

@@ -14,7 +14,7 @@ from tests.builders import PASSWORD, Builder
 from tests.pages.client import PageClient
 
 # Slots of the worker, the seal of the journal, public registers of places: nobody is in them.
-NOBODYS = {"job_slot", "journal_head"} | {
+NOBODYS = {"job_slot", "journal_head", "profile_revision"} | {
     "establishment",
     "region",
     "departement",
