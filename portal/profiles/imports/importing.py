@@ -27,6 +27,7 @@ from portal.profiles.imports.service import counted
 from portal.profiles.imports.store import Kept
 from portal.profiles.record import loading, service
 from portal.profiles.record.rules.codes import Code
+from portal.profiles.record.rules.decisions import Decision
 from portal.profiles.record.rules.decisions import Refused as RefusedLine
 from portal.profiles.record.rules.duplicates import Seen
 from portal.profiles.record.rules.findings import Finding
@@ -131,13 +132,22 @@ def _write(run: ImportRun, chunk: Sequence[Foretold], seen: Seen, hashes: Mappin
             raise TakenOver
         lines = [item.line for item in doable if item.line is not None]
         decisions = service.apply(session, run.author_id, lines, seen, hashes) if lines else []
-        told = [judging.told(d, item.cells, held) for d, item in zip(decisions, doable, strict=True)]
-        wrong = [(item, now) for item, now in zip(doable, told, strict=True) if now != item.told]
-        if wrong:
+        if wrong := list(_unforeseen(doable, decisions, held)):
             store.correct(session, run.id, [Kept(item.at, now) for item, now in wrong])
             run.totals = _corrected(run, wrong)
             store.settle(session, run, totals=run.totals)
     run.done = chunk[-1].at
+
+
+def _unforeseen(
+    chunk: Sequence[Foretold], decisions: Sequence[Decision], held: Perimeter
+) -> Iterator[tuple[Foretold, Told]]:
+    """The lines of which the preview said something else, with what is to be said."""
+    for item, decision in zip(chunk, decisions, strict=True):
+        if not judging.foretold(decision, item.told):
+            now = judging.told(decision, item.cells, held)
+            if now != item.told:
+                yield item, now
 
 
 def _corrected(run: ImportRun, wrong: Sequence[tuple[Foretold, Told]]) -> dict[str, object]:

@@ -82,6 +82,16 @@ def told(decision: Decision, cells: Sequence[str], held: Perimeter) -> Told:
     )
 
 
+def foretold(decision: Decision, before: Told) -> bool:
+    """Whether the preview said all that there is to say of this decision; nearly always, and told again for nothing."""
+    return (
+        decisions.outcome(decision) is before.outcome is Outcome.OK
+        and _effect(decision) is before.effect
+        and decisions.sets_password(decision) is before.gives_password
+        and _changes(decision) == before.changes
+    )
+
+
 def _effect(decision: Decision) -> Effect:
     match decision:
         case Create():
