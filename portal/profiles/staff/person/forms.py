@@ -84,7 +84,7 @@ class NewForm(ProfileForm):
     numero = Text("N°\u00a0RPPS ou identifiant", validators=[required(_missing(Code.NOBODY))])
     role = SelectField(
         "Rôle",
-        choices={"": "Choisir un rôle"} | {role.value: f"{role.value}\u00a0: {role.label}" for role in Role},
+        choices={"": "Choisir un rôle"} | {role.value: f"{role.label}, {role.value}" for role in Role},
         validators=[required("Choisissez un rôle.")],
         validate_choice=False,
     )
