@@ -178,6 +178,7 @@ PAGES = {
         State("", "inside", "/mon-compte/mot-de-passe"),
         State("refused", "inside", "/mon-compte/mot-de-passe", poor_password("Changer mon mot de passe")),
     ),
+    "password.well_known": (),  # it leads to the one above
     "accounts.overview": (State("", "inside", "/mon-compte"),),
     "demo.home": (State("", "outside", "/demo"),),
     "demo.mailbox": (

@@ -33,7 +33,7 @@ _LOOK = 0.2
 @click.option("--json", "as_json", is_flag=True, help="Écrit le résultat en JSON.")
 @with_appcontext
 def import_profiles(fichier: Path, identifier: str, report: Path | None, *, only_preview: bool, as_json: bool) -> None:
-    """Importe un fichier de profils (CSV, XLSX, XLS ou ODS), avec l’aperçu et le rapport de la page.
+    """Importe un fichier de profils.
 
     Le code de sortie est 1 si le fichier est refusé ou si une ligne est en erreur.
     """
