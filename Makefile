@@ -94,6 +94,10 @@ voices: ## Refait les voix du captcha (demande espeak-ng et sox ; elles sont dé
 classeurs: $(VENV)/.dev ## Refait les classeurs des tests (demande LibreOffice ; ils sont déjà dans le dépôt)
 	@sh tools/classeurs.sh
 
+.PHONY: bench-import
+bench-import: $(VENV)/.runtime ## Mesure l’import de profils, à côté de django-import-export (BENCH="--rows 2000")
+	@$(BIN)/python -m bench.imports $(BENCH)
+
 .PHONY: bench-search
 bench-search: $(VENV)/.runtime ## Mesure la recherche d’établissements sur 103 022 lignes (BENCH="postgresql://…")
 	@$(BIN)/python -m bench.search $(BENCH)

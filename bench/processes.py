@@ -21,7 +21,7 @@ REQUIREMENTS = ROOT / "bench" / "requirements.txt"
 PASSWORD = "grande ourse sur la digue 2025"
 
 
-def enter_environment():
+def enter_environment(program: str = "bench.auth"):
     """Make the virtual environment of the peers, once, and run this program again inside it."""
     if Path(sys.prefix).resolve() == PYTHON.parent.parent.resolve():
         return
@@ -33,7 +33,7 @@ def enter_environment():
         pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "-r", REQUIREMENTS]
         subprocess.run(pip, check=True)
         stamp.write_text(wanted, encoding="utf-8")
-    os.execv(PYTHON, [str(PYTHON), "-m", "bench.auth", *sys.argv[1:]])
+    os.execv(PYTHON, [str(PYTHON), "-m", program, *sys.argv[1:]])
 
 
 @dataclass(frozen=True)
