@@ -66,3 +66,8 @@ class StillGood:
 @dataclass(frozen=True)
 class Guarded:
     """The account opens more than the référent holds: see the code `compte_protege`."""
+
+
+@dataclass(frozen=True)
+class Stale:
+    """Somebody has changed it since it was shown; nothing was done."""

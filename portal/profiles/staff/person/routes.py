@@ -9,6 +9,7 @@ from portal.accounts import service as accounts
 from portal.config import settings
 from portal.db import reading, transaction
 from portal.profiles.record import columns
+from portal.profiles.record.rules.acts import Stale
 from portal.profiles.record.rules.decisions import Decision, Delete, Modify, Refused, findings, sets_password
 from portal.profiles.record.rules.lines import Line, Unreadable
 from portal.profiles.record.rules.roles import Action
@@ -16,7 +17,7 @@ from portal.profiles.staff.access import held, place, referents
 from portal.profiles.staff.listing import display
 from portal.profiles.staff.person import service
 from portal.profiles.staff.person.forms import GIVEN, TEAM_HINT, EditForm, NewForm, ProfileForm, of_line, said
-from portal.profiles.staff.person.service import Shown, Stale
+from portal.profiles.staff.person.service import Shown
 from portal.profiles.staff.teams import store as teams
 from portal.registers.models import Establishment
 from portal.web import hx, kept

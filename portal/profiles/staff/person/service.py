@@ -12,6 +12,7 @@ from portal.accounts.rules import Kind
 from portal.profiles.record import loading, service, store
 from portal.profiles.record.columns import written
 from portal.profiles.record.models import Profile, Team
+from portal.profiles.record.rules.acts import Stale
 from portal.profiles.record.rules.decisions import Decision
 from portal.profiles.record.rules.duplicates import Seen
 from portal.profiles.record.rules.lines import Line
@@ -44,11 +45,6 @@ class Shown:
     def mark(self) -> str:
         """What tells this state of the profile from any other."""
         return hashlib.sha256("|".join(written(self.line)).encode()).hexdigest()[:16]
-
-
-@dataclass(frozen=True)
-class Stale:
-    """Somebody has changed the profile since it was shown; nothing was done."""
 
 
 def shown(session: Session, held: Perimeter, profile_id: int, *, lock: bool = False) -> Shown | None:

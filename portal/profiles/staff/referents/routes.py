@@ -8,7 +8,6 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
-from portal.accounts.rules import canonical_identifier
 from portal.db import reading, transaction
 from portal.profiles.record import referents as record
 from portal.profiles.record import store as profiles
@@ -18,7 +17,7 @@ from portal.profiles.record.store import PAGE
 from portal.profiles.staff.access import held, place, referents
 from portal.profiles.staff.listing import display
 from portal.profiles.staff.listing.display import Row
-from portal.profiles.staff.referents.forms import SearchForm
+from portal.profiles.staff.referents.forms import AddForm, SearchForm
 from portal.profiles.staff.referents.rules import Reach, read
 from portal.registers.models import Establishment
 from portal.web import hx
@@ -67,8 +66,9 @@ def _searched(session: Session, mine: Perimeter, form: SearchForm) -> Sequence[R
 @referents
 def add(finess_et: str) -> ResponseReturnValue:
     """Make somebody of the staff référent."""
-    reach = read(request.form.get("portee", ""))
-    identifier = canonical_identifier(request.form.get("identifiant", ""))
+    form = AddForm()
+    form.validate()
+    identifier, reach = form.read()
     with transaction() as session:
         mine = held(session)
         at = place(session, mine, finess_et)

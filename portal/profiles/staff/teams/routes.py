@@ -10,14 +10,22 @@ from sqlalchemy.orm import Session
 from portal.db import reading, transaction
 from portal.profiles.record import teams
 from portal.profiles.record.models import Team
-from portal.profiles.record.rules.acts import Done, Emptied, NameRefused, NameTaken, NotEmpty, NotYours, Unchanged
+from portal.profiles.record.rules.acts import (
+    Done,
+    Emptied,
+    NameRefused,
+    NameTaken,
+    NotEmpty,
+    NotYours,
+    Stale,
+    Unchanged,
+)
 from portal.profiles.record.store import Filters
 from portal.profiles.staff.access import held, place, referents
 from portal.profiles.staff.listing import display
 from portal.profiles.staff.listing.forms import FilterForm
 from portal.profiles.staff.listing.page import found
 from portal.profiles.staff.listing.store import count_teams
-from portal.profiles.staff.person.service import Stale
 from portal.profiles.staff.teams import service, store
 from portal.profiles.staff.teams.forms import REFUSED, TAKEN, RenameForm, TeamForm
 from portal.web import hx, kept

@@ -5,9 +5,8 @@ import hashlib
 from sqlalchemy.orm import Session
 
 from portal.profiles.record import teams
-from portal.profiles.record.rules.acts import Done, Emptied, Fate, NameRefused, NameTaken, NotYours, Unchanged
+from portal.profiles.record.rules.acts import Done, Emptied, Fate, NameRefused, NameTaken, NotYours, Stale, Unchanged
 from portal.profiles.record.rules.perimeter import Perimeter
-from portal.profiles.staff.person.service import Stale
 
 
 def mark(fate: Fate) -> str:
