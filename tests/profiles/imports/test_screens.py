@@ -288,3 +288,19 @@ def test_a_strange_file_name_is_shown_without_its_strangeness(browser, desk):
     assert len(name) == 120
     assert "\u202e" not in name
     assert browser.open(at(reference)).status == 200
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_an_export_imported_as_it_is_changes_nothing(browser, desk, kind):
+    lines = [row(number=1, TEAM="Nuit"), row(number=2, LAST_NAME="=1+1", ENDS_ON="31/12/2030"), row(number=3, EMAIL="")]
+    desk.import_(sheet(lines))
+    exported = browser.send("GET", f"/etablissements/profils.{kind}").data
+    reference = desk.preview(exported, f"profils.{kind}")
+    assert desk.counts(reference) == {"OK": 3}
+    assert isinstance(desk.confirm(reference), service.NothingToDo)
+
+
+def test_the_template_is_a_file_without_lines(browser, desk):
+    template = browser.send("GET", "/etablissements/modele.xlsx").data
+    reference = desk.preview(template, "modele.xlsx")
+    assert "n’a que sa ligne d’en-tête" in desk.run(reference).refusal
