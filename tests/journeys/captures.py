@@ -44,9 +44,15 @@ PICTURES = {
     "desk.record-review": "instruction-demande",
     "desk.ask": "instruction-accepter",
     "figures.figures": "instruction-chiffres",
+    "imports.home": "import",
+    "imports.run-preview": "import-apercu",
+    "imports.run-report": "import-rapport",
     "certificates.manage": "certificat",
 }
-IN_THE_HAND = {"connexion", "code", "demande", "instruction", "mon-compte", "mon-raccordement", "assistant"}
+IN_THE_HAND = {
+    *("connexion", "code", "demande", "instruction", "mon-compte", "mon-raccordement", "assistant"),
+    "import-apercu",
+}
 
 # The browser reads the picture and puts each point to the nearest of its 256 commonest colours.
 INDEX = """async source => {
