@@ -44,6 +44,10 @@ PICTURES = {
     "desk.record-review": "instruction-demande",
     "desk.ask": "instruction-accepter",
     "figures.figures": "instruction-chiffres",
+    "staff.establishment": "administration",
+    "person.profile-physician": "profil",
+    "person.new-refused": "profil-creer",
+    "teams.team": "profil-equipe",
     "imports.home": "import",
     "imports.run-preview": "import-apercu",
     "imports.run-report": "import-rapport",
@@ -51,7 +55,7 @@ PICTURES = {
 }
 IN_THE_HAND = {
     *("connexion", "code", "demande", "instruction", "mon-compte", "mon-raccordement", "assistant"),
-    "import-apercu",
+    *("administration", "import-apercu"),
 }
 
 # The browser reads the picture and puts each point to the nearest of its 256 commonest colours.
