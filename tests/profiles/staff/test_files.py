@@ -10,6 +10,10 @@ from portal.profiles.record import columns
 from portal.profiles.record.columns import COLUMNS
 from portal.profiles.record.rules.decisions import Modify
 from portal.profiles.record.rules.lines import Line
+from portal.tabular.headers import Wanted
+from portal.tabular.limits import Limits
+from portal.tabular.reading import Sheet as Opened
+from portal.tabular.reading import open_sheet
 from tests.profiles.lines import ET, FOREIGN_ET, OTHER, OTHER_ET, OTHER_RPPS, RPPS
 from tests.tabular.reading import Sheet
 
@@ -57,6 +61,17 @@ def test_an_export_changes_nothing_when_it_comes_back(everybody, desk, kind):
     assert [(decision.changes, decision.alerts, decision.sets_password) for decision in decisions] == [
         ({}, (), False)
     ] * 4
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_an_export_is_read_back_by_the_portal_as_it_left(everybody, desk, kind):
+    wanted = [Wanted(column.name.value, column.synonyms, mandatory=column.is_required) for column in COLUMNS]
+    sent = desk.send("GET", f"/etablissements/profils.{kind}").data
+    sheet = open_sheet(io.BytesIO(sent), wanted, Limits(10**6, 100, 20, 200))
+    assert isinstance(sheet, Opened), sheet
+    assert (sheet.lines, sheet.ignored) == (4, ())
+    read = [columns.parse(line.cells, line.number) for line in sheet]
+    assert all(isinstance(decision, Modify) and not decision.changes for decision in everybody.preview(*read))
 
 
 def test_passwords_never_leave(everybody, desk):
