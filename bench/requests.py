@@ -1,6 +1,7 @@
 """Fictitious requests by the thousand, written straight into a database with the moves that led where each stands."""
 
 import random
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert
@@ -53,43 +54,59 @@ def _request(
     pick: random.Random, number: int, now: datetime, followers: list[int]
 ) -> tuple[dict, list[dict], list[dict]]:
     state = pick.choices(list(SHARES), list(SHARES.values()))[0]
-    # What waits has waited for days; what is settled may be three years old.
-    age = (
-        pick.expovariate(1 / 8)
-        if state in {State.DEPOSITED, State.UNDER_REVIEW, State.PRODUCTION_ASKED}
-        else pick.uniform(10, 1000)
-    )
-    steps = WAYS[state]
-    at = now - timedelta(days=age + sum(range(len(steps))))
-    first = at
-    entries, follower = [], None
-    for version, (left, role, action, reached) in enumerate(steps, start=2):
-        at += timedelta(days=pick.expovariate(1 / 3)) if version > 2 else timedelta()
-        at = min(at, now)
-        follower = pick.choice(followers) if action is Action.TAKE else follower
-        actor = follower if role is Role.INSTRUCTOR else None
-        entries.append(
-            {
-                "raccordement_id": number,
-                "version": version,
-                "at": at,
-                "actor_id": actor,
-                "role": role,
-                "action": action,
-                "left_state": left,
-                "reached_state": reached,
-                "reason": "",
-                "changes": {},
-            }
-        )
-    last, town = pick.choice(LAST), pick.choice(TOWNS)
-    row = {
-        "id": number,
+    first = now - timedelta(days=_age(pick, state) + sum(range(len(WAYS[state]))))
+    entries = list(_entries(pick, number, state, first, now, followers))
+    places = _places(pick, number)
+    row = _who(pick, number) | {
         "number": f"R-{first.year}-{number:05d}",
         "state": state,
         "stood": None,
-        "version": len(steps) + 1,
-        "last_name": last,
+        "version": len(entries) + 1,
+        "instructor_id": next((entry["actor_id"] for entry in reversed(entries) if entry["actor_id"]), None),
+        "created_at": first,
+        "deposited_at": first,
+        "changed_at": entries[-1]["at"],
+        "state_since": entries[-1]["at"],
+    }
+    spoken = " ".join(row[name] for name in ("number", "last_name", "first_name", "email", "si_name"))
+    numbers = {place[name] for place in places for name in ("finess_ej", "finess_et")}
+    row["search"] = f" {' '.join(words(spoken))} {' '.join(sorted(numbers))} "
+    row["si_key"] = " ".join(words(row["si_name"]))
+    return row, entries, places
+
+
+def _age(pick: random.Random, state: State) -> float:
+    """What waits has waited for days; what is settled may be three years old."""
+    waits = state in {State.DEPOSITED, State.UNDER_REVIEW, State.PRODUCTION_ASKED}
+    return pick.expovariate(1 / 8) if waits else pick.uniform(10, 1000)
+
+
+def _entries(
+    pick: random.Random, number: int, state: State, at: datetime, now: datetime, followers: list[int]
+) -> Iterator[dict]:
+    follower = None
+    for version, (left, role, action, reached) in enumerate(WAYS[state], start=2):
+        at = min(at + timedelta(days=pick.expovariate(1 / 3)), now) if version > 2 else at
+        follower = pick.choice(followers) if action is Action.TAKE else follower
+        yield {
+            "raccordement_id": number,
+            "version": version,
+            "at": at,
+            "actor_id": follower if role is Role.INSTRUCTOR else None,
+            "role": role,
+            "action": action,
+            "left_state": left,
+            "reached_state": reached,
+            "reason": "",
+            "changes": {},
+        }
+
+
+def _who(pick: random.Random, number: int) -> dict:
+    town = pick.choice(TOWNS)
+    return {
+        "id": number,
+        "last_name": pick.choice(LAST),
         "first_name": pick.choice(FIRST),
         "function": "Responsable du système d’information",
         "email": f"si{number}@ch-{'-'.join(words(town))}.example",
@@ -100,24 +117,14 @@ def _request(
         "si_name": f"{pick.choice(SYSTEMS)} CH {town} {number % 97}",
         "si_version": f"{number % 9}.{number % 7}",
         "comments": "",
-        "instructor_id": follower,
-        "created_at": first,
-        "changed_at": at,
-        "deposited_at": first,
-        "state_since": at,
     }
-    juridical = f"{pick.randrange(10_000_000, 960_000_000):09d}"
-    places = [
-        {
-            "raccordement_id": number,
-            "finess_ej": juridical,
-            "finess_et": f"{pick.randrange(10_000_000, 960_000_000):09d}",
-        }
-        for _ in range(pick.choice((1, 1, 1, 2, 3, 12)))
-    ]
-    spoken = f"{row['number']} {last} {row['first_name']} {row['email']} {row['si_name']}"
-    numbers = {n for place in places for n in (place["finess_ej"], place["finess_et"])}
-    row["search"] = f" {' '.join(words(spoken))} {' '.join(sorted(numbers))} "
-    row["si_key"] = " ".join(words(row["si_name"]))
-    places = list({place["finess_et"]: place for place in places}.values())
-    return row, entries, places
+
+
+def _places(pick: random.Random, number: int) -> list[dict]:
+    juridical = _finess(pick)
+    territorials = {_finess(pick) for _ in range(pick.choice((1, 1, 1, 2, 3, 12)))}
+    return [{"raccordement_id": number, "finess_ej": juridical, "finess_et": one} for one in territorials]
+
+
+def _finess(pick: random.Random) -> str:
+    return f"{pick.randrange(10_000_000, 960_000_000):09d}"
