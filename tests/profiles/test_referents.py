@@ -44,6 +44,39 @@ def test_somebody_unknown_and_somebody_else_s_staff_get_one_answer(do, staff, id
     assert do(referents.add, identifier, EJ) == NotYours()
 
 
+@pytest.mark.parametrize(
+    ("scope", "over"),
+    [(ET, f"CH DE FLEYRIAT, FINESS {ET}"), (EJ, f"tous les établissements de l’entité juridique {EJ}")],
+)
+def test_a_new_referent_is_told_over_what(do, staff, scope, over):
+    staff.give(email="camille.durand@chu-demo.mssante.fr")
+    do(referents.add, RPPS, scope)
+    [mail] = [mail for mail in staff.mails() if mail.template == "profiles/referent_added"]
+    assert (mail.recipient, mail.context["over"]) == ("camille.durand@chu-demo.mssante.fr", over)
+
+
+def test_a_removed_referent_is_told(do, staff):
+    staff.give(email="camille.durand@chu-demo.mssante.fr")
+    do(referents.add, RPPS, ET)
+    do(referents.remove, staff.account(RPPS).id, ET)
+    assert staff.mails()[-1].template == "profiles/referent_removed"
+
+
+def test_a_referent_without_an_address_is_added_all_the_same(do, staff):
+    staff.give()
+    assert isinstance(do(referents.add, RPPS, ET), Done)
+    assert staff.mails() == []
+
+
+def test_nothing_is_told_of_what_was_not_done(do, staff):
+    staff.give(email="camille.durand@chu-demo.mssante.fr")
+    do(referents.add, RPPS, ET)
+    before = len(staff.mails())
+    do(referents.add, RPPS, ET)
+    do(referents.remove, staff.by, EJ)
+    assert len(staff.mails()) == before
+
+
 def test_nobody_hands_what_they_do_not_hold(do, staff):
     staff.give(OTHER)
     single = staff.referent(ET)

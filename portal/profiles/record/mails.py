@@ -4,7 +4,8 @@ from datetime import datetime
 
 from portal import clock
 from portal.accounts.mails import password_changed
-from portal.accounts.rules import Kind, Reach
+from portal.accounts.rules import Kind, Reach, address_of, code_route
+from portal.config import settings
 from portal.mail.rules import Mail, masked
 
 
@@ -24,3 +25,20 @@ def address_changed(before: str, after: str, name: str, at: datetime) -> Mail:
 def password_given(address: str, name: str, at: datetime) -> Mail | None:
     """An expired password has been replaced by an initial one."""
     return password_changed(Reach(Kind.STAFF, address, None, None), name, at)
+
+
+def referent_added(reach: Reach, name: str, over: str, at: datetime) -> Mail | None:
+    """The person now manages the profiles of these establishments; None where they can be sent nothing."""
+    link = f"{settings().base_url}/etablissements"
+    return _to(reach, "Vous êtes maintenant référent", "profiles/referent_added", name, over, at, link=link)
+
+
+def referent_removed(reach: Reach, name: str, over: str, at: datetime) -> Mail | None:
+    """The person manages them no more, whoever decided it: an act of another in their name shows."""
+    return _to(reach, "Vous n’êtes plus référent", "profiles/referent_removed", name, over, at)
+
+
+def _to(reach: Reach, subject: str, template: str, name: str, over: str, at: datetime, **more: str) -> Mail | None:
+    address = address_of(code_route(reach))
+    context = {"name": name, "over": over, "at": clock.local(at).isoformat(timespec="minutes"), **more}
+    return Mail(to=address, subject=subject, template=template, context=context) if address else None

@@ -1,18 +1,25 @@
 """The référents of an establishment (« Administration paramètres et profils »): add and remove, never the last one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal import audit
+from portal import audit, clock
 from portal.accounts import store as people
 from portal.accounts.models import Account, AccountRight
-from portal.accounts.rules import Right
+from portal.accounts.rules import Reach, Right
 from portal.audit import Event
+from portal.mail import outbox
+from portal.mail.rules import Mail
+from portal.profiles.record import mails
 from portal.profiles.record.models import Profile
 from portal.profiles.record.rules.acts import Done, LastReferent, NotYours, Unchanged
 from portal.profiles.record.rules.perimeter import Perimeter
+from portal.registers.models import Establishment
+
+_Notice = Callable[[Reach, str, str, datetime], Mail | None]
 
 
 def of(session: Session, held: Perimeter, finess_et: str) -> Sequence[tuple[Account, str]]:
@@ -44,6 +51,7 @@ def add(session: Session, held: Perimeter, by: int, identifier: str, scope: str)
     session.add(AccountRight(account_id=account.id, name=Right.REFERENT, scope=scope))
     session.flush()
     audit.record(session, Event.REFERENT_ADDED, subject=account.id, actor=by, after={"etablissement": scope})
+    _tell(session, account, scope, mails.referent_added)
     return Done(account.id)
 
 
@@ -70,4 +78,18 @@ def remove(session: Session, held: Perimeter, by: int, account_id: int, scope: s
         )
     )
     audit.record(session, Event.REFERENT_REMOVED, subject=account_id, actor=by, before={"etablissement": scope})
+    _tell(session, people.get(session, account_id), scope, mails.referent_removed)
     return Done()
+
+
+def _tell(session: Session, account: Account, scope: str, notice: _Notice) -> None:
+    mail = notice(account.reach, account.full_name, _over(session, scope), clock.now())
+    if mail:
+        outbox.add(session, mail)
+
+
+def _over(session: Session, scope: str) -> str:
+    """What this number stands for: one establishment, or all those of a legal entity, which bears no name here."""
+    place = session.get(Establishment, scope)
+    named = f"{place.long_name or place.name}, FINESS" if place else "tous les établissements de l’entité juridique"
+    return f"{named} {scope}"

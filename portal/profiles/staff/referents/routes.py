@@ -76,7 +76,10 @@ def add(finess_et: str) -> ResponseReturnValue:
         outcome = record.add(session, mine, current_user.account_id, identifier, scope)
     match outcome:
         case Done():
-            flash("Cette personne est maintenant référente\u00a0; elle le verra à sa prochaine page.", "success")
+            flash(
+                "Cette personne est maintenant référente\u00a0; si le portail a son adresse, un courriel le lui dit.",
+                "success",
+            )
         case Unchanged():
             flash("Cette personne l’était déjà.", "info")
         case NotYours():
