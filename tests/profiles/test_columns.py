@@ -103,6 +103,12 @@ def test_what_cannot_be_read_is_named(changed, code):
     assert codes(read(**changed).findings) == [code]
 
 
+@pytest.mark.parametrize("changed", [{"rpps": "1,01E+10"}, {"rpps": "99999900015"}, {"finess_et": "10000024"}])
+def test_what_to_do_is_said_once(changed):
+    [found] = read(**changed).findings
+    assert found.message == found.code.message
+
+
 @pytest.mark.parametrize(
     "identifier", ["12345678901", "camille@chu.mssante.fr", "-cmd", "ab", "a b c", "éric", "x" * 65, "1234"]
 )

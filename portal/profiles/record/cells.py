@@ -65,7 +65,12 @@ def _finess(cell: str, column: Name, *, check_key: bool) -> str | Finding:
     if not isinstance(found, Refused):
         return found
     code = _FINESS.get(found.code.removeprefix("finess_"), Code.FINESS_INVALID)
-    return Finding(code, column, cell, found.message, found.proposal)
+    return Finding(code, column, cell, _detail(code, found), found.proposal)
+
+
+def _detail(code: Code, found: Refused) -> str:
+    """What the number says of itself, where the table is less precise; elsewhere it would say the remedy twice."""
+    return found.message if code in (Code.FINESS_INVALID, Code.RPPS_INVALID) else ""
 
 
 @lru_cache(_KEPT)
@@ -113,7 +118,7 @@ def number(cell: str, *, check_key: bool) -> str | Finding:
     if not isinstance(found, Refused):
         return found
     code = _RPPS.get(found.code.removeprefix("rpps_"), Code.RPPS_INVALID)
-    return Finding(code, received=cell, detail=found.message, proposal=found.proposal)
+    return Finding(code, received=cell, detail=_detail(code, found), proposal=found.proposal)
 
 
 def identifier(cell: str) -> str | Finding:

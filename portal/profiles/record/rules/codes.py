@@ -209,8 +209,8 @@ class Code(StrEnum):
     EMAIL_OUTSIDE = _error(
         "email_hors_mssante",
         Name.EMAIL,
-        "Seules les adresses MSSanté sont acceptées.",
-        "Indiquez une adresse qui finit par @mssante.fr ou .mssante.fr, ou videz la case.",
+        "Seules les adresses MSSanté sont acceptées : elles se terminent par @mssante.fr ou .mssante.fr.",
+        "Indiquez l’adresse MSSanté de la personne, ou videz la case.",
     )
     EMAIL_INVALID = _error(
         "email_invalide",
