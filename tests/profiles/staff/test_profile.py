@@ -241,3 +241,10 @@ def test_a_form_left_by_an_ended_session_comes_back(known, desk, new_desk, later
     back = new_desk().open(NEW)
     assert back.soup.select_one("#nom")["value"] == "Revenu"
     assert not back.soup.select_one("#mot_de_passe").get("value")
+
+
+@pytest.mark.parametrize("page", ["", "/modifier", "/supprimer"])
+def test_every_page_of_a_profile_says_the_way_to_it(known, desk, profile_of, page):
+    desk.open(f"/etablissements/profils/{profile_of('cdurand')}{page}")
+    way = [link.get_text(strip=True) for link in desk.soup.select(".crumbs a")]
+    assert way[:2] == ["Administration", "CH DE FLEYRIAT"]

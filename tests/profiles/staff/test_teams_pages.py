@@ -90,3 +90,9 @@ def test_an_empty_team_is_deleted(staff, desk):
     assert page.path == HERE
     assert "Aucune équipe" in page.text
     assert [row.event for row in staff.journal()] == [Event.TEAM_CREATED, Event.TEAM_DELETED]
+
+
+@pytest.mark.parametrize("page", ["", "/vider", "/supprimer"])
+def test_every_page_of_a_team_says_the_way_to_it(night, desk, page):
+    way = [link.get_text(strip=True) for link in desk.open(night + page).soup.select(".crumbs a")]
+    assert way[:3] == ["Administration", "CH DE FLEYRIAT", "Équipes"]

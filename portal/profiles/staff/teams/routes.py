@@ -94,6 +94,12 @@ def _team(session: Session, team_id: int) -> Team:
     return teams.get(session, held(session), team_id) or abort(404)
 
 
+def _named(session: Session, team_id: int) -> tuple[Team, str]:
+    """The team, and the name of its establishment."""
+    one = _team(session, team_id)
+    return one, display.name(place(session, held(session), one.finess_et))
+
+
 @blueprint.get("/etablissements/equipes/<int:team_id>")
 @referents
 def team(team_id: int) -> ResponseReturnValue:
@@ -171,9 +177,11 @@ def ask_to_empty(team_id: int) -> ResponseReturnValue:
 
 def _empty_page(team_id: int, told: str = "") -> Response:
     with reading() as session:
-        one = _team(session, team_id)
+        one, name = _named(session, team_id)
         fate = teams.fate(session, one)
-    page = render_template("profiles/staff/team_empty.html", team=one, fate=fate, mark=service.mark(fate), told=told)
+    page = render_template(
+        "profiles/staff/team_empty.html", team=one, name=name, fate=fate, mark=service.mark(fate), told=told
+    )
     return Response(page, status=CONFLICT if told else 200)
 
 
@@ -200,8 +208,8 @@ def empty(team_id: int) -> ResponseReturnValue:
 def ask_to_delete(team_id: int) -> ResponseReturnValue:
     """What deleting the team does, before it is done."""
     with reading() as session:
-        one = _team(session, team_id)
-    return render_template("profiles/staff/team_delete.html", team=one)
+        one, name = _named(session, team_id)
+    return render_template("profiles/staff/team_delete.html", team=one, name=name)
 
 
 @blueprint.post("/etablissements/equipes/<int:team_id>/supprimer")
