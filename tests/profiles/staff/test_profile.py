@@ -248,3 +248,7 @@ def test_every_page_of_a_profile_says_the_way_to_it(known, desk, profile_of, pag
     desk.open(f"/etablissements/profils/{profile_of('cdurand')}{page}")
     way = [link.get_text(strip=True) for link in desk.soup.select(".crumbs a")]
     assert way[:2] == ["Administration", "CH DE FLEYRIAT"]
+
+
+def test_the_hints_speak_of_no_line_of_a_file(staff, desk):
+    assert "(C)" not in desk.open(f"/etablissements/{ET}/profils/nouveau").text

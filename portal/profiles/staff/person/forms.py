@@ -5,7 +5,7 @@ from datetime import date
 
 from wtforms import HiddenField, SelectField
 
-from portal.profiles.record.columns import COLUMNS, written
+from portal.profiles.record.columns import written
 from portal.profiles.record.rules.codes import Code
 from portal.profiles.record.rules.findings import Finding
 from portal.profiles.record.rules.lines import Line
@@ -28,8 +28,6 @@ _FIELDS = {
     Name.STARTS_ON: "debut",
     Name.ENDS_ON: "fin",
 }
-# What the table of the columns says of a team is as true of a form.
-TEAM_HINT = next(column.help for column in COLUMNS if column.name is Name.TEAM)
 GIVEN = "Remettez-lui ce mot de passe de vive voix\u00a0: elle en choisira un autre à sa première connexion."
 
 # What a report advises speaks of lines and files; here one advises otherwise.

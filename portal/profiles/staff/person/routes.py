@@ -16,7 +16,7 @@ from portal.profiles.record.rules.roles import Action
 from portal.profiles.staff.access import held, place, referents
 from portal.profiles.staff.listing import display
 from portal.profiles.staff.person import service
-from portal.profiles.staff.person.forms import GIVEN, TEAM_HINT, EditForm, NewForm, ProfileForm, of_line, said
+from portal.profiles.staff.person.forms import GIVEN, EditForm, NewForm, ProfileForm, of_line, said
 from portal.profiles.staff.person.service import Shown
 from portal.profiles.staff.teams import store as teams
 from portal.registers.models import Establishment
@@ -44,9 +44,7 @@ def new(finess_et: str) -> ResponseReturnValue:
 def _new_page(at: Establishment, form: NewForm) -> Response:
     with reading() as session:
         names = teams.names(session, at.finess_et)
-    page = render_template(
-        "profiles/staff/new.html", form=form, at=at, name=display.name(at), teams=names, team_hint=TEAM_HINT
-    )
+    page = render_template("profiles/staff/new.html", form=form, at=at, name=display.name(at), teams=names)
     return make_response(page, hx.UNPROCESSABLE if form.errors else 200)
 
 
