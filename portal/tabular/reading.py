@@ -4,7 +4,7 @@ The whole file is gone through when it is opened: what would refuse it is said t
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from portal.identifiers.refused import Refused
@@ -105,7 +105,8 @@ def _text(
         return bounded(delimited.records(file, codec, separator), limits)
 
     separator = _best(separators, columns, records)
-    layout = _layout(next(records(separator)), columns)
+    read_as = f" Le portail a lu ce fichier en {encoding.label}, séparateur {separator.label}."
+    layout = _layout(next(records(separator)), columns, read_as)
     return Sheet(
         kind=Kind.CSV,
         encoding=encoding,
@@ -142,10 +143,11 @@ def _best(
     return max(scores, key=lambda separator: scores[separator])
 
 
-def _layout(head: Record, columns: Sequence[Wanted]) -> Layout:
+def _layout(head: Record, columns: Sequence[Wanted], read_as: str = "") -> Layout:
     match match(head.cells, columns):
         case Mismatch(refused=refused):
-            raise NotRead(refused)
+            # Columns may be missing because they were cut elsewhere: a person must see where to put that right.
+            raise NotRead(replace(refused, message=refused.message + read_as))
         case layout:
             return layout
 

@@ -21,6 +21,11 @@ def test_the_separator_asked_for_overrules_what_is_found():
     assert opened(b"Nom;RPPS\n1;2\n", TWO, separator=Separator.COMMA).code == "colonnes_absentes"
 
 
+def test_missing_columns_say_how_the_text_was_cut():
+    refused = opened(b"Nom;RPPS\n1;2\n", TWO, separator=Separator.COMMA)
+    assert refused.message.endswith("Le portail a lu ce fichier en UTF-8, séparateur virgule.")
+
+
 def test_quotes_that_fit_one_separator_only_do_not_get_in_the_way():
     assert cells(b'"Nom","RPPS"\n"A;b","1"\n', TWO) == [("A;b", "1")]
 
