@@ -60,7 +60,7 @@ SHORTEST_OWN = 3
 _UNSHIFTED = re.compile(r"[&é\"'(\-è_çà]{4,}")
 _SHIFT = str.maketrans("&é\"'(-è_çà", "1234567890")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
-_MARKS_AS_LETTERS = "@$€"
+_MARKS_AS_LETTERS = frozenset("@$€")
 _READINGS = tuple(str.maketrans("034578@$€1", "oeastbase" + one) for one in "il")
 
 
@@ -70,8 +70,9 @@ def estimate(password: str, own: AbstractSet[str]) -> Estimate:
     Case and accents count for nothing; separators are priced apart, so that « mot-de-passe » is « motdepasse ».
     """
     folded = fold(password)[:JUDGED]
-    readings = [_letters(folded, kept) for kept in ("", _MARKS_AS_LETTERS)]
-    estimates = [_cheapest(text, own, _marks_worth(marks)) for text, marks in dict.fromkeys(readings)]
+    taken = (frozenset[str](), _MARKS_AS_LETTERS.intersection(folded))
+    readings = [_letters(folded, kept) for kept in dict.fromkeys(taken)]
+    estimates = [_cheapest(text, own, _marks_worth(marks)) for text, marks in readings]
     return min(estimates, key=lambda e: e.bits)
 
 
@@ -96,6 +97,8 @@ def fold(text: str) -> str:
     """The text without case, accents nor ligatures."""
     composed = unicodedata.normalize("NFKC", text).casefold()
     shifted = _UNSHIFTED.sub(_shift, composed)
+    if shifted.isascii():  # nothing to take off: so are most passwords, and all identifiers
+        return shifted
     plain = unicodedata.normalize("NFKD", shifted.translate(_LIGATURES))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
@@ -106,7 +109,7 @@ def _shift(found: re.Match[str]) -> str:
     return typed if any(patterns.runs(typed)) else found[0]
 
 
-def _letters(folded: str, kept: str) -> tuple[str, str]:
+def _letters(folded: str, kept: AbstractSet[str]) -> tuple[str, str]:
     """The letters and digits of a text (and these marks, taken for letters), then the marks left over."""
     text = "".join(c for c in folded if c.isalnum() or c in kept)
     return text, "".join(c for c in folded if not c.isalnum() and c not in kept)
@@ -122,15 +125,15 @@ def _cheapest(text: str, own: AbstractSet[str], bits: float) -> Estimate:
     ways: list[list[_Piece]] = [[] for _ in text]
     for piece in (*_characters(text), *_words(text, own), *_patterns(text)):
         ways[piece.start].append(piece)
-    reached = [Estimate(bits, frozenset())] + [Estimate(inf, frozenset())] * len(text)
+    least = [bits] + [inf] * len(text)
+    kinds = [frozenset[Kind]()] * len(least)
     for start, pieces in enumerate(ways):
-        here = reached[start]
         for piece in pieces:
-            total = here.bits + piece.bits
-            if total < reached[piece.end].bits:
-                kinds = here.kinds | {piece.kind} if piece.kind else here.kinds
-                reached[piece.end] = Estimate(total, kinds)
-    return reached[-1]
+            total = least[start] + piece.bits
+            if total < least[piece.end]:
+                least[piece.end] = total
+                kinds[piece.end] = kinds[start] | {piece.kind} if piece.kind else kinds[start]
+    return Estimate(least[-1], kinds[-1])
 
 
 def _characters(text: str) -> Iterator[_Piece]:

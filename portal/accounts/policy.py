@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from portal.accounts import guessing
 from portal.accounts.guessing import Kind
@@ -119,7 +120,7 @@ def _counted(text: str | TooLong, judged: str, minimum: int) -> dict[Rule, int]:
     return {
         Rule.LONG_ENOUGH: max(0, minimum - len(judged)),
         Rule.NOT_TOO_LONG: text.excess if isinstance(text, TooLong) else 0,
-        Rule.VISIBLE: sum(unicodedata.category(c) in _INVISIBLE for c in judged),
+        Rule.VISIBLE: 0 if judged.isprintable() else sum(unicodedata.category(c) in _INVISIBLE for c in judged),
     }
 
 
@@ -136,6 +137,8 @@ def _guessable(text: str, about: Sequence[str], minimum: int) -> set[Rule]:
     return blamed or ({Rule.NOT_A_PATTERN} if len(text) >= minimum else set())
 
 
+# The same few sentences for every password of a file; nothing of a password is in them.
+@lru_cache(256)
 def _finding(rule: Rule, count: int, minimum: int) -> Finding:
     label, lack = _WORDING[rule]
     numbers = {"minimum": minimum, "maximum": MAX_LENGTH, "count": count}
