@@ -1,5 +1,6 @@
 """The worker's process: a few threads that wait for messages, until a signal; the task in hand is finished."""
 
+import gc
 import logging
 import os
 import select
@@ -73,6 +74,9 @@ def run(app: Flask) -> None:
         shutdown_timeout=GRACE,
     )
     told = _listen_to_signals()
+    # What is loaded by now stays for ever: an import wakes the collector often, which need not walk through all of it.
+    gc.collect()
+    gc.freeze()
     consumer.start()
     while not select.select([told], [], [], LOOK_AROUND)[0]:
         consumer.check_worker_health()
