@@ -4,6 +4,7 @@ Promise 11, source 001: « Seules les adresses MSSanté sont acceptées (@_____.
 """
 
 import re
+from functools import lru_cache
 from typing import NewType
 
 from portal.identifiers.refused import Refused, named
@@ -79,6 +80,8 @@ def _local_fault(local: str) -> str | None:
     return None if _LOCAL.fullmatch(local) else "nom"
 
 
+# A hospital has one domain, which its file repeats on each line.
+@lru_cache(1024)
 def _domain_fault(domain: str) -> str | None:
     if not _DOMAIN.fullmatch(domain):
         return "domaine"
