@@ -6,7 +6,7 @@ Promise 22: « values before and after, readable by the person concerned ».
 import json
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -103,26 +103,27 @@ def written(values: Mapping[str, Any] | None) -> str | None:
     """
     if values is None:
         return None
-    for key, value in _leaves(values):
-        if _names_secret(key) or (isinstance(value, str) and _SECRET_VALUE.match(value)):
-            raise SecretInJournal(f"the journal refuses « {key} »: it would keep a secret")
+    _check(values)
     return _TEXT.encode(values)
 
 
-def _leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+def _check(value: Any, key: str = "") -> None:
     if isinstance(value, str):
-        yield key, value
+        _refuse(key, is_secret=_SECRET_VALUE.match(value) is not None)
     elif isinstance(value, Mapping):
         for name, inner in value.items():
-            yield str(name), None
-            yield from _leaves(inner, str(name))
+            _refuse(str(name), is_secret=_names_secret(str(name)))
+            _check(inner, str(name))
     elif isinstance(value, list | tuple):
         for inner in value:
-            yield from _leaves(inner, key)
-    elif isinstance(value, JSON_KINDS):
-        yield key, value
-    else:
+            _check(inner, key)
+    elif not isinstance(value, JSON_KINDS):
         raise TypeError(f"the journal does not know how to write {type(value).__name__} under « {key} »")
+
+
+def _refuse(key: str, *, is_secret: bool) -> None:
+    if is_secret:
+        raise SecretInJournal(f"the journal refuses « {key} »: it would keep a secret")
 
 
 # The same few keys come back in every row of an import.
