@@ -21,6 +21,7 @@ _COLUMNS = (
     Column("Explication", 60),
     Column("Que faire", 60),
 )
+_NOTHING_SAID = ("",) * (len(_COLUMNS) - 2)
 
 
 class Outcome(StrEnum):
@@ -79,6 +80,9 @@ def rows(lines: Iterable[Judged], columns: Sequence[Wanted]) -> Iterator[Sequenc
     secrets = _secrets(columns)
     for line in lines:
         said = line.findings
+        if not said:  # nearly all of them
+            yield line.number, Outcome.OK.value, *_NOTHING_SAID
+            continue
         yield (
             line.number,
             line.outcome.value,
