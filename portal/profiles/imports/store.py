@@ -160,7 +160,7 @@ def _kept(row: Any) -> Kept:
 def lines(session: Session, run_id: int, first: int, last: int) -> list[Kept]:
     """What is said of the lines from one to another, in order."""
     query = _TOLD.where(_LINES.c.run_id == run_id, _LINES.c.position.between(first, last))
-    return [_kept(row) for row in session.execute(query.order_by(_LINES.c.position))]
+    return [_kept(row) for row in session.execute(query.order_by(_LINES.c.position)).all()]
 
 
 class Asked(NamedTuple):
@@ -199,4 +199,4 @@ def page(session: Session, run_id: int, asked: Asked, *, offset: int, size: int)
 def following(session: Session, run_id: int, asked: Asked, *, after: int, size: int) -> list[Kept]:
     """The lines asked for that follow this one, for what is read little by little."""
     query = _TOLD.where(*_conditions(run_id, asked), _LINES.c.position > after).order_by(_LINES.c.position)
-    return [_kept(row) for row in session.execute(query.limit(size))]
+    return [_kept(row) for row in session.execute(query.limit(size)).all()]

@@ -29,7 +29,8 @@ _NAMES = bindparam("names", expanding=True, type_=String())
 _KEYS = bindparam("keys", expanding=True, type_=BigInteger())
 
 # Built once, of tables and not of classes, with words as they are stored: made anew for each chunk, or turned into
-# members and objects, they cost three times what the database takes to answer.
+# members and objects, they cost three times what the database takes to answer. Each answer is
+# fetched whole: row by row, it costs as much again.
 _PEOPLE = select(
     *(_ACCOUNTS.c.id, type_coerce(_ACCOUNTS.c.kind, String), _ACCOUNTS.c.rpps, _ACCOUNTS.c.certdc_id),
     *(_ACCOUNTS.c.last_name, _ACCOUNTS.c.first_name, _ACCOUNTS.c.mssante, _ACCOUNTS.c.closed_at.is_not(None)),
@@ -113,7 +114,7 @@ def _rows(
     session: Session, query: Select[*tuple[Any, ...]], names: list[str], *, lock: bool
 ) -> Iterable[Row[*tuple[Any, ...]]]:
     locked = query.with_for_update(key_share=True) if lock else query
-    return session.execute(locked, {"names": names}) if names else ()
+    return session.execute(locked, {"names": names}).all() if names else ()
 
 
 def _person(row: Row[*_Cells]) -> Person:
@@ -125,7 +126,7 @@ def _person(row: Row[*_Cells]) -> Person:
 
 
 def _load_profiles(session: Session, by_id: dict[int, Person], held: Perimeter) -> None:
-    for row in session.execute(_HELD, {"keys": list(by_id)}):
+    for row in session.execute(_HELD, {"keys": list(by_id)}).all():
         account_id, key, finess_et, role, starts_on, ends_on, folded, team = row
         if held.holds(finess_et):
             person = by_id[account_id]
@@ -139,7 +140,7 @@ def _load_guards(session: Session, by_id: dict[int, Person], held: Perimeter) ->
         by_id[account_id].is_guarded |= not held.covers(name, scope)
     others = [account_id for account_id, person in by_id.items() if not person.is_managed]
     if others:
-        for account_id, finess_et in session.execute(_HOMES_OF, {"keys": others}):
+        for account_id, finess_et in session.execute(_HOMES_OF, {"keys": others}).all():
             by_id[account_id].is_managed = held.holds(finess_et)
 
 
@@ -149,7 +150,7 @@ def _load_passwords(session: Session, known: Known, lines: Sequence[Line]) -> No
     people = {p.account_id: p for name, p in known.people.items() if name in asked}
     if not people:
         return
-    for row in session.execute(_PASSWORDS, {"keys": list(people)}):
+    for row in session.execute(_PASSWORDS, {"keys": list(people)}).all():
         account_id, password_hash, set_at, sign_ins = row
         people[account_id].is_expired = password_hash is None or _has_expired(set_at, sign_ins)
 
@@ -164,5 +165,5 @@ def _load_owners(session: Session, known: Known, lines: Sequence[Line]) -> None:
     addresses = {line.mssante for line in lines if line.mssante}
     if not addresses:
         return
-    for mssante, rpps, certdc_id, account_id in session.execute(_OWNERS, {"names": list(addresses)}):
+    for mssante, rpps, certdc_id, account_id in session.execute(_OWNERS, {"names": list(addresses)}).all():
         known.owners[mssante] = rpps or certdc_id or f"#{account_id}"
