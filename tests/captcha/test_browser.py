@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from PIL import Image
+from PIL.ImageStat import Stat
 from playwright.sync_api import expect, sync_playwright
 from werkzeug.serving import make_server
 
@@ -147,4 +148,4 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(tab, scheme, width, tmp_path):
     assert not tab.evaluate("document.documentElement.scrollWidth > innerWidth")
     shot = Image.open(BytesIO(tab.locator(".captcha-image").screenshot())).convert("L")
     assert shot.size[0] <= 290
-    assert shot.getpixel((6, 6)) > 128  # its own paper, in the dark too
+    assert Stat(shot).median[0] > 128  # its own paper, in the dark too; a stroke may pass anywhere
