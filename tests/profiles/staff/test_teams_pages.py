@@ -96,3 +96,10 @@ def test_an_empty_team_is_deleted(staff, desk):
 def test_every_page_of_a_team_says_the_way_to_it(night, desk, page):
     way = [link.get_text(strip=True) for link in desk.open(night + page).soup.select(".crumbs a")]
     assert way[:3] == ["Administration", "CH DE FLEYRIAT", "Équipes"]
+
+
+def test_emptying_an_empty_team_says_that_nothing_changes(staff, desk):
+    page = desk.open(HERE).submit({"nom": "Réanimation"})
+    consequences = desk.open(f"{page.path}/vider").text
+    assert "l’équipe est déjà vide" in consequences
+    assert "0 profil" not in consequences.replace("\u00a0", " ")
