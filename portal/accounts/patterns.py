@@ -21,6 +21,8 @@ _DAY = r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])"
 # Each looks ahead and consumes nothing, so that stretches may overlap.
 _YEARS = re.compile(f"(?=({_YEAR}))")
 _DATES = re.compile(f"(?=({_DAY}{_YEAR}))")
+# Whether any block is typed again over four characters at least: most texts have none, and need no closer look.
+_REPEATS = re.compile(r"(.)\1{3}|(..+?)\2")
 # At each place, the shortest and the longest block that is typed again at once.
 _REPEATED = (re.compile(r"(?=((.+?)\2+))"), re.compile(r"(?=((.+)\2+))"))
 
@@ -53,7 +55,7 @@ def runs(text: str) -> Iterator[Stretch]:
 
 def repetitions(text: str) -> Iterator[Stretch]:
     """Every stretch that only repeats the block just before it, once or more: « loulou » repeats from its fourth."""
-    for pattern in _REPEATED:
+    for pattern in _REPEATED if _REPEATS.search(text) else ():
         for found in pattern.finditer(text):
             if len(found[1]) >= SHORTEST:
                 yield found.start() + len(found[2]), found.end(1)
