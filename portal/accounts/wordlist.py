@@ -22,19 +22,19 @@ class WordList:
 
     Attributes:
         bits: what each is worth, the logarithm of the number of words in its list: so many tries find it.
-        longest: how long the words that begin with these four characters are, at most.
+        lengths: how long the words that begin with these four characters are.
     """
 
     bits: dict[str, float]
-    longest: dict[str, int]
+    lengths: dict[str, tuple[int, ...]]
 
     def found_in(self, text: str) -> Iterator[tuple[int, int, float]]:
         """Where each word stands in a text: start, end and bits."""
         for start in range(len(text) - STEM + 1):
-            longest = self.longest.get(text[start : start + STEM], 0)
-            for end in range(start + STEM, min(start + longest, len(text)) + 1):
+            for length in self.lengths.get(text[start : start + STEM], ()):
+                end = start + length
                 bits = self.bits.get(text[start:end])
-                if bits is not None:
+                if bits is not None and end <= len(text):
                     yield start, end, bits
 
 
@@ -44,10 +44,14 @@ def common() -> WordList:
     ranked = _worldwide()
     first = {*french(), *ranked[:TOP]}
     bits = dict.fromkeys(ranked, log2(len(ranked))) | dict.fromkeys(first, log2(len(first)))
-    longest: dict[str, int] = {}
+    lengths: dict[str, tuple[int, ...]] = {}
+    alike: dict[tuple[int, ...], tuple[int, ...]] = {}  # few differ: kept once each, they take no memory
     for word in bits:
-        longest[word[:STEM]] = max(longest.get(word[:STEM], 0), len(word))
-    return WordList(bits, longest)
+        known = lengths.get(word[:STEM], ())
+        if len(word) not in known:
+            more = (*known, len(word))
+            lengths[word[:STEM]] = alike.setdefault(more, more)
+    return WordList(bits, lengths)
 
 
 def french() -> list[str]:
