@@ -30,7 +30,7 @@ PAGES = {
     f"/etablissements/{ET}/referents?q=nom": 7,
     f"/etablissements/{ET}/profils/nouveau": 7,
     "/etablissements/equipes/{team}": 13,
-    "/etablissements/equipes/{team}/vider": 7,
+    "/etablissements/equipes/{team}/vider": 8,
     "/etablissements/profils/{profile}": 11,
     "/etablissements/profils/{profile}/modifier": 12,
     "/etablissements/profils.csv": 9,

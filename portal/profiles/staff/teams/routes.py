@@ -96,8 +96,9 @@ def _team(session: Session, team_id: int) -> Team:
 
 def _named(session: Session, team_id: int) -> tuple[Team, str]:
     """The team, and the name of its establishment."""
-    one = _team(session, team_id)
-    return one, display.name(place(session, held(session), one.finess_et))
+    mine = held(session)
+    one = teams.get(session, mine, team_id) or abort(404)
+    return one, display.name(place(session, mine, one.finess_et))
 
 
 @blueprint.get("/etablissements/equipes/<int:team_id>")
