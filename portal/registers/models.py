@@ -53,6 +53,11 @@ class Establishment(Base):
     search: Mapped[str] = mapped_column(Exact)
     left_on: Mapped[date | None]
 
+    @property
+    def full_name(self) -> str:
+        """Its name, whole where the register has it whole."""
+        return self.long_name or self.name
+
 
 class Region(Base):
     """A région, by its INSEE code."""

@@ -91,5 +91,5 @@ def _tell(session: Session, account: Account, scope: str, notice: _Notice) -> No
 def _over(session: Session, scope: str) -> str:
     """What this number stands for: one establishment, or all those of a legal entity, which bears no name here."""
     place = session.get(Establishment, scope)
-    named = f"{place.long_name or place.name}, FINESS" if place else "tous les établissements de l’entité juridique"
+    named = f"{place.full_name}, FINESS" if place else "tous les établissements de l’entité juridique"
     return f"{named} {scope}"

@@ -140,13 +140,10 @@ def _by_juridical(rows: Iterable[Establishment]) -> dict[str, list[Establishment
 
 
 def _picked(number: str, rows: Sequence[Establishment], ticked: frozenset[str]) -> Picked:
-    places = tuple(Place(row.finess_et, name(row), row.routing, row.finess_et in ticked, row.left_on) for row in rows)
+    places = tuple(
+        Place(row.finess_et, row.full_name, row.routing, row.finess_et in ticked, row.left_on) for row in rows
+    )
     return Picked(number, _siren(rows), places)
-
-
-def name(place: Establishment) -> str:
-    """The name of an establishment, whole where the register has it whole."""
-    return place.long_name or place.name
 
 
 def press(session: Session, choice: Choice, asked: Press) -> tuple[Choice, Done]:

@@ -97,11 +97,6 @@ def arguments(filters: Filters) -> dict[str, Any]:
     return {name: value for name, value in asked.items() if value}
 
 
-def name(place: Establishment) -> str:
-    """The name of an establishment, whole where the register has it whole."""
-    return place.long_name or place.name
-
-
 def address(place: Establishment) -> str:
     """Where it is, as the register writes it."""
     parts = (place.complement, place.distribution, place.street, place.locality, place.routing)

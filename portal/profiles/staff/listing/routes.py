@@ -26,7 +26,7 @@ def places() -> ResponseReturnValue:
             return hx.go(url_for(".establishment", finess_et=next(iter(mine.territorials))))
         rows = store.places(session, mine)
         sizes = store.sizes(session, mine)
-    shown = [(row, display.name(row), sizes.get(row.finess_et, 0)) for row in rows]
+    shown = [(row, row.full_name, sizes.get(row.finess_et, 0)) for row in rows]
     return render_template("profiles/staff/places.html", rows=shown)
 
 
@@ -51,7 +51,7 @@ def establishment(finess_et: str) -> ResponseReturnValue:
         partial="profiles/staff/_listing.html",
         form=form,
         at=at,
-        name=display.name(at),
+        name=at.full_name,
         address=display.address(at),
         tabs=[*display.tabs(listing.filters, listing.counts, link), by_team],
         chips=display.chips(listing.filters, link),

@@ -44,7 +44,7 @@ def new(finess_et: str) -> ResponseReturnValue:
 def _new_page(at: Establishment, form: NewForm) -> Response:
     with reading() as session:
         names = teams.names(session, at.finess_et)
-    page = render_template("profiles/staff/new.html", form=form, at=at, name=display.name(at), teams=names)
+    page = render_template("profiles/staff/new.html", form=form, at=at, name=at.full_name, teams=names)
     return make_response(page, hx.UNPROCESSABLE if form.errors else 200)
 
 
@@ -123,7 +123,7 @@ def profile(profile_id: int) -> ResponseReturnValue:
     """Who, where, as what, until when; and what may be done."""
     found, at = _found(profile_id)
     return render_template(
-        "profiles/staff/profile.html", shown=found, row=display.row(found.listed), at=at, name=display.name(at)
+        "profiles/staff/profile.html", shown=found, row=display.row(found.listed), at=at, name=at.full_name
     )
 
 
@@ -148,7 +148,7 @@ def _edit_page(found: Shown, at: Establishment, form: EditForm, *, told: str = "
         shown=found,
         row=display.row(found.listed),
         at=at,
-        name=display.name(at),
+        name=at.full_name,
         told=told,
     )
     return make_response(page, CONFLICT if told else hx.UNPROCESSABLE if form.errors else 200)
@@ -195,7 +195,7 @@ def _modify(profile_id: int, line: Line, seen: str) -> Decision | Stale:
 def ask_to_delete(profile_id: int) -> ResponseReturnValue:
     """What deleting the profile does, before it is done."""
     found, at = _found(profile_id)
-    return render_template("profiles/staff/delete.html", shown=found, at=at, name=display.name(at))
+    return render_template("profiles/staff/delete.html", shown=found, at=at, name=at.full_name)
 
 
 @blueprint.post("/etablissements/profils/<int:profile_id>/supprimer")

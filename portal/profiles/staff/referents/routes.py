@@ -44,7 +44,7 @@ def listing(finess_et: str) -> ResponseReturnValue:
         partial="profiles/staff/_candidates.html",
         form=form,
         at=at,
-        name=display.name(at),
+        name=at.full_name,
         rows=[(account, _reach(at, scope), mine.may_hand(scope)) for account, scope in rows],
         people=people,
         reaches=[reach for reach in Reach if mine.may_hand(reach.scope(finess_et, at.finess_ej))],
@@ -110,7 +110,7 @@ def ask_to_remove(finess_et: str, account_id: int) -> ResponseReturnValue:
         at, _, who, reach = _asked(session, finess_et, account_id)
     leaves = account_id == current_user.account_id
     return render_template(
-        "profiles/staff/referent_remove.html", at=at, name=display.name(at), who=who, reach=reach, leaves=leaves
+        "profiles/staff/referent_remove.html", at=at, name=at.full_name, who=who, reach=reach, leaves=leaves
     )
 
 

@@ -58,7 +58,7 @@ def _listing(finess_et: str, form: TeamForm) -> Response:
         partial="profiles/staff/_teams.html",
         form=form,
         at=at,
-        name=display.name(at),
+        name=at.full_name,
         rows=rows,
         found=shown,
         page_url=lambda number: url_for(".listing", finess_et=finess_et, page=number),
@@ -98,7 +98,7 @@ def _named(session: Session, team_id: int) -> tuple[Team, str]:
     """The team, and the name of its establishment."""
     mine = held(session)
     one = teams.get(session, mine, team_id) or abort(404)
-    return one, display.name(place(session, mine, one.finess_et))
+    return one, place(session, mine, one.finess_et).full_name
 
 
 @blueprint.get("/etablissements/equipes/<int:team_id>")
@@ -130,7 +130,7 @@ def _team_page(team_id: int, form: RenameForm, *, told: str = "") -> Response:
         form=form,
         team=one,
         at=at,
-        name=display.name(at),
+        name=at.full_name,
         listing=listing,
         in_team=True,
         told=told,
