@@ -5,6 +5,8 @@ from portal.audit import models as audit
 from portal.db import Base
 from portal.jobs import models as jobs
 from portal.mail import models as mail
+from portal.medimail.mailboxes.record import models as mailboxes
+from portal.medimail.structures import models as structures
 from portal.password import models as password
 from portal.profiles.imports import models as imports
 from portal.profiles.record import models as profiles
@@ -26,12 +28,14 @@ ROOMS = (
     instruction,
     jobs,
     mail,
+    mailboxes,
     password,
     profiles,
     raccordement,
     registers,
     replies,
     signin,
+    structures,
     web,
 )
 

@@ -53,6 +53,8 @@ class Credential(Base):
     password_hash: Mapped[str | None] = mapped_column(String(255))
     set_at: Mapped[datetime]
     sign_ins: Mapped[int] = mapped_column(default=0)
+    # The last whole sign-in: six months without one make a mailbox inactive.
+    signed_in_at: Mapped[datetime | None]
     must_change: Mapped[bool] = mapped_column(default=False)
     # Counts the changes of password and of state: a link made before the last one is dead.
     version: Mapped[int] = mapped_column(default=1)
@@ -67,7 +69,11 @@ class AccountRight(Base):
     """A right, over everything or over one thing (`scope`: a FINESS number, a structure…)."""
 
     __tablename__ = "account_right"
-    __table_args__ = (UniqueConstraint("account_id", "name", "scope"),)
+    __table_args__ = (
+        UniqueConstraint("account_id", "name", "scope"),
+        # Who holds this right over this thing.
+        Index("ix_account_right_name_scope", "name", "scope"),
+    )
 
     id: Mapped[int] = mapped_column(AutoKey, primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))

@@ -61,6 +61,8 @@ class Event(Labelled):
     IMPORT_STARTED = "import_lance", "Import de profils : confirmé"
     IMPORT_DONE = "import_termine", "Import de profils : terminé"
     IMPORT_CANCELLED = "import_abandonne", "Import de profils : abandonné"
+    STRUCTURE_OPENED = "structure_creee", "Structure Medimail créée"
+    MAILBOX_MOVED = "bal_avance", "Compte Medimail\u00a0: changement d’état"
     RACCORDEMENT_HANDED_OVER = "raccordement_transmis", "Raccordement : correspondant principal changé"
 
 

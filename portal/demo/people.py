@@ -197,8 +197,10 @@ PEOPLE = (
         email=f"ophelie.orchis@{DOMAIN}",
         mssante=f"ophelie.orchis@{DOMAIN}",
         rights={Right.MEDIMAIL_ADMINISTRATOR: ""},
-        play="Se connecter, ouvrir une seconde session ailleurs, puis la fermer depuis « Mon compte ».",
-        watch="La page suivante demandée par la session fermée est refusée.",
+        play="Se connecter, ouvrir une seconde session ailleurs, puis la fermer depuis « Mon compte » ; ouvrir "
+        "« Medimail » : toutes les structures.",
+        watch="La page suivante demandée par la session fermée est refusée. Le GRADeS crée, déplace et ferme les "
+        "structures.",
     ),
     Sample(
         first_name="Pascale",
@@ -243,5 +245,24 @@ PEOPLE = (
         play="Dans un autre navigateur, modifier le même profil que Louis Lilas, après lui.",
         watch="Son établissement s’ouvre aussitôt. Rien n’est écrasé : la page dit que le profil a changé, et sa "
         "saisie est encore là.",
+    ),
+    Sample(
+        first_name="Tristan",
+        last_name="Tilleul",
+        kind=Kind.MAILBOX_HOLDER,
+        email=f"tristan.tilleul@{DOMAIN}",
+        mssante=f"tristan.tilleul@{DOMAIN}",
+        play="Ouvrir « Medimail » : valider, relancer, rejeter un compte, changer une adresse mail.",
+        watch="Administrateur d’une structure mère : sa fille s’ouvre aussi. Ce que seul le GRADeS peut faire n’est "
+        "pas proposé.",
+    ),
+    Sample(
+        first_name="Violaine",
+        last_name="Verveine",
+        kind=Kind.MAILBOX_HOLDER,
+        email=f"violaine.verveine@{DOMAIN}",
+        mssante=f"violaine.verveine@{DOMAIN}",
+        play="Ouvrir « Medimail » : une seule structure, fille de celle de Tristan Tilleul.",
+        watch="La structure mère ne se voit pas, ni ses comptes.",
     ),
 )

@@ -11,7 +11,7 @@ from portal.accounts.lifetime import Lifetime, PasswordAge, expires_on, remainin
 from portal.accounts.models import Account
 from portal.accounts.rules import Nowhere, code_route, name_key
 from portal.accounts.service import NewAccount
-from portal.demo import certificate, requests, staff, store
+from portal.demo import certificate, medimail, requests, staff, store
 from portal.demo.people import PASSWORD, PEOPLE, Sample, Situation
 from portal.demo.physicians import Physician
 from portal.demo.rules import Facts, State, states
@@ -23,6 +23,7 @@ def seed(session: Session) -> None:
     certificate.publish(session)
     requests.write(session)
     staff.write(session)
+    medimail.write(session)
 
 
 def _create_people(session: Session) -> None:

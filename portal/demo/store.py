@@ -10,6 +10,7 @@ from portal.accounts.models import Account, AccountRight, Credential
 from portal.accounts.rules import Kind, Right
 from portal.db import Base
 from portal.demo.physicians import Physician
+from portal.medimail.structures.models import Structure
 from portal.profiles.record.models import Profile
 from portal.raccordement.record.models import Raccordement
 
@@ -38,6 +39,11 @@ def has_requests(session: Session) -> bool:
 def has_profiles(session: Session) -> bool:
     """Whether somebody has a profile already, sample or not."""
     return session.scalar(select(Profile.id).limit(1)) is not None
+
+
+def has_structures(session: Session) -> bool:
+    """Whether there is a structure of Medimail already, sample or not."""
+    return session.scalar(select(Structure.id).limit(1)) is not None
 
 
 def known_physicians(session: Session, physicians: Iterable[Physician]) -> Mapping[str, int]:

@@ -75,6 +75,31 @@ KEPT = (
         frozenset({"profile", "profile_home", "team"}),
     ),
     Kept(
+        "Comptes Medimail",
+        "L’adresse, le nom, les numéros RPPS ou ADELI, l’activité, la localisation, le responsable, l’état et "
+        "ses dates, les préférences\u00a0; les comptes de connexion, les délégations, les changements "
+        "d’adresse, les relances.",
+        "Ouvrir la messagerie à la bonne personne, que les administrateurs de sa structure s’en occupent.",
+        "Tant que le compte existe\u00a0; supprimé, son adresse reste prise, pour que personne ne la reprenne.",
+        frozenset(
+            {
+                "mailbox",
+                "mailbox_address_change",
+                "mailbox_connection",
+                "mailbox_delegation",
+                "relance",
+                "relance_mailbox",
+            }
+        ),
+    ),
+    Kept(
+        "Structures Medimail",
+        "Les contacts prévenus avec les administrateurs d’une structure\u00a0: nom et adresse.",
+        "Les prévenir de ce qui attend la structure.",
+        "Jusqu’à ce qu’un administrateur les retire.",
+        frozenset({"structure", "structure_contact", "structure_enrolment"}),
+    ),
+    Kept(
         "Imports de profils",
         "Qui a envoyé un fichier et quand\u00a0; le fichier, chiffré\u00a0; pour chaque ligne, la personne qu’elle "
         "nomme, ce qu’elle change ou ce qui l’empêche, jamais un mot de passe.",

@@ -204,6 +204,7 @@ def _enter(session: Session, visitor: Visitor, account: Account) -> SignedIn:
     level = Level.RENEW if expired else Level.FULL
     if level is Level.FULL:
         account.credential.sign_ins += 1
+        account.credential.signed_in_at = clock.now()
         _warn_of_expiry(session, account)
     token = sessions.start(session, account, level, visitor)
     audit.record(session, Event.SIGN_IN, subject=account.id, actor=account.id, after={"niveau": level})

@@ -1,0 +1,150 @@
+"""The structures and the mailboxes of the demonstration: one mother and her daughters, somebody in every state.
+
+They are written without any message: whoever opens the demonstration finds an empty mailbox.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.accounts.models import Account, AccountRight
+from portal.accounts.rules import Right
+from portal.demo import store
+from portal.demo.people import ENTITY, PLACE
+from portal.demo.physicians import DOMAIN, rpps_of_physician
+from portal.medimail.mailboxes.record.models import Connection, Mailbox
+from portal.medimail.mailboxes.record.rules.kinds import SHARED, Kind
+from portal.medimail.mailboxes.record.rules.searching import searchable
+from portal.medimail.mailboxes.record.rules.states import LEFT, State
+from portal.medimail.structures.models import Structure
+from portal.medimail.structures.rules.settings import NumberKind
+from portal.medimail.structures.service import open_structure
+
+GRADES, HOSPITAL, WARD, OTHER = "GRADeS de démonstration", "CH de Fleyriat", "Pôle de gériatrie", "CH Bugey Sud"
+MAIL = "medimail-demo.example"
+# Who administers what: the address of a sample person, the name of a structure.
+ADMINISTRATORS = ((f"tristan.tilleul@{DOMAIN}", HOSPITAL), (f"violaine.verveine@{DOMAIN}", WARD))
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A mailbox account; `holder` is true for a sample person who signs in to it."""
+
+    structure: str
+    kind: Kind
+    first_name: str
+    last_name: str
+    profession: str
+    state: State = State.VALID
+    address: str = ""
+    rpps: str | None = None
+    days: int = 30
+    holder: bool = False
+    reason: str = ""
+
+    @property
+    def at(self) -> str:
+        """The address of the account."""
+        return self.address or f"{self.first_name}.{self.last_name}@{MAIL}".lower()
+
+
+ACCOUNTS = (
+    Sample(GRADES, Kind.PER, "Ophélie", "ORCHIS", "Médecin", address=f"ophelie.orchis@{DOMAIN}", holder=True),
+    Sample(
+        HOSPITAL, Kind.MED, "Tristan", "TILLEUL", "Personnel informatique", address=ADMINISTRATORS[0][0], holder=True
+    ),
+    Sample(WARD, Kind.MED, "Violaine", "VERVEINE", "Secrétaire médicale", address=ADMINISTRATORS[1][0], holder=True),
+    Sample(WARD, Kind.MED, "Mona", "MUGUET", "Secrétaire médicale", address=f"mona.muguet@{MAIL}", holder=True),
+    Sample(HOSPITAL, Kind.PER, "Adèle", "MYRTILLE", "Sage-Femme", rpps=rpps_of_physician(201)),
+    Sample(
+        HOSPITAL, Kind.PER, "Brune", "NOYER", "Pharmacien", State.PREREGISTERED, rpps=rpps_of_physician(202), days=12
+    ),
+    Sample(HOSPITAL, Kind.MED, "Cyr", "OLIVIER", "Personnel administratif", State.PREREGISTERED, days=3),
+    Sample(HOSPITAL, Kind.PER, "Dune", "PLATANE", "Médecin", State.TO_VALIDATE, rpps=rpps_of_physician(203), days=2),
+    Sample(HOSPITAL, Kind.INT, "Elie", "SAPIN", "Médecin", State.TO_VALIDATE, days=1),
+    Sample(
+        *(HOSPITAL, Kind.PER, "Flore", "TAMARIS", "Infirmier", State.REJECTED),
+        rpps=rpps_of_physician(204),
+        days=360,
+        reason="Ne travaille plus dans l’établissement.",
+    ),
+    Sample(HOSPITAL, Kind.MED, "Guy", "TROENE", "Secrétaire médicale", State.INACTIVE, days=20),
+    Sample(HOSPITAL, Kind.ORG, "Pharmacie", "SECRETARIAT", "Pharmacien", address=f"pharmacie@{MAIL}"),
+    Sample(WARD, Kind.ORG, "Gériatrie", "SECRETARIAT", "Médecin", address=f"geriatrie@{MAIL}"),
+    Sample(HOSPITAL, Kind.APP, "Laboratoire", "COMPTES RENDUS", "Médecin", address=f"noreply.labo@{MAIL}"),
+    Sample(OTHER, Kind.PER, "Hermine", "YEUSE", "Médecin", rpps=rpps_of_physician(205)),
+)
+# Who opens which shared mailbox.
+OPENED = (
+    (f"pharmacie@{MAIL}", ADMINISTRATORS[0][0]),
+    (f"geriatrie@{MAIL}", f"mona.muguet@{MAIL}"),
+    (f"noreply.labo@{MAIL}", ADMINISTRATORS[0][0]),
+)
+
+
+def write(session: Session) -> None:
+    """Write the structures and their accounts, unless there is some."""
+    if store.has_structures(session):
+        return
+    structures = _structures(session)
+    for email, name in ADMINISTRATORS:
+        if account := _person(session, email):
+            session.add(
+                AccountRight(account_id=account.id, name=Right.MEDIMAIL_ADMINISTRATOR, scope=str(structures[name].id))
+            )
+    mailboxes = {sample.at: _mailbox(session, sample, structures[sample.structure]) for sample in ACCOUNTS}
+    session.add_all(mailboxes.values())
+    session.flush()
+    for shared, person in OPENED:
+        opened = Connection(shared_id=mailboxes[shared].id, person_id=mailboxes[person].id, created_at=clock.now())
+        session.add(opened)
+
+
+def _person(session: Session, email: str) -> Account | None:
+    return store.account_named(session, rpps=None, certdc_id=None, email=email, name_key=None)
+
+
+def _structures(session: Session) -> dict[str, Structure]:
+    top = open_structure(session, None, GRADES)
+    hospital = open_structure(session, None, HOSPITAL, top)
+    hospital.number_kind, hospital.number = NumberKind.FINESS, ENTITY
+    hospital.postal_code, hospital.city = "01440", "VIRIAT"
+    hospital.address, hospital.mss_domain = "900 route de Paris", DOMAIN
+    ward = open_structure(session, None, WARD, hospital)
+    ward.number_kind, ward.number = NumberKind.FINESS, PLACE
+    ward.mss_domain = DOMAIN
+    return {s.name: s for s in (top, hospital, ward, open_structure(session, None, OTHER, top))}
+
+
+def _mailbox(session: Session, sample: Sample, structure: Structure) -> Mailbox:
+    since = clock.now() - timedelta(days=sample.days)
+    account = _person(session, sample.at) if sample.holder else None
+    is_shared, is_placed = sample.kind in SHARED, sample.kind in {Kind.INT, *SHARED}
+    return Mailbox(
+        structure_id=structure.id,
+        account_id=account.id if account else None,
+        kind=sample.kind,
+        state=sample.state,
+        stood=State.VALID if sample.state in LEFT else None,
+        state_since=since,
+        created_at=since,
+        address=sample.at,
+        last_name=sample.last_name,
+        first_name=sample.first_name,
+        rpps=sample.rpps,
+        profession=sample.profession,
+        postal_code=structure.postal_code,
+        city=structure.city,
+        place_kind=structure.number_kind if is_placed else None,
+        place_number=structure.number if is_placed else None,
+        return_address=f"adele.myrtille@{DOMAIN}" if sample.kind is Kind.APP else "",
+        responsible_last_name="MYRTILLE" if is_shared else "",
+        responsible_first_name="Adèle" if is_shared else "",
+        responsible_profession="Sage-Femme" if is_shared else "",
+        responsible_rpps=rpps_of_physician(201) if is_shared else "",
+        description=f"{sample.last_name.capitalize()} – {sample.first_name}" if is_shared else "",
+        reason=sample.reason,
+        search=searchable(sample.last_name, sample.first_name, sample.at, sample.rpps),
+    )

@@ -1,0 +1,1 @@
+"""Medimail: the structures, their mailbox accounts, and who administers them (sources 002 and 003)."""

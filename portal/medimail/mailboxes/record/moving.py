@@ -1,0 +1,93 @@
+"""The one way by which an account changes state: the table is asked, the journal told, the person let in or out."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from portal import audit, clock
+from portal.accounts import store as people
+from portal.accounts.models import Account
+from portal.accounts.rules import Kind as Person
+from portal.audit import Event
+from portal.medimail.mailboxes.record import store
+from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules.states import LEFT, Action, State, Who, move_of
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The account went from one state to another."""
+
+    before: State
+    after: State
+
+
+@dataclass(frozen=True)
+class NotAllowed:
+    """Nobody of that side may do this to an account of this type in this state."""
+
+    state: State
+
+
+def move(
+    session: Session, mailbox: Mailbox, who: Who, action: Action, *, actor: int | None = None, reason: str = ""
+) -> Moved | NotAllowed:
+    """Move an account that the caller holds locked; the mails are the caller's, who knows the links.
+
+    Args:
+        session: Of the transaction.
+        mailbox: Read with `store.get(…, lock=True)`, so that two moves follow one another.
+        who: Which side acts.
+        action: What it does.
+        actor: The account of the person who acts; None for the night.
+        reason: Why, as it was written; kept with a rejection.
+    """
+    before = mailbox.state
+    allowed = move_of(before, mailbox.kind, who, action)
+    if allowed is None:
+        return NotAllowed(before)
+    if allowed.stays:
+        return Moved(before, before)
+    _settle(mailbox, allowed.to or mailbox.stood or State.VALID, reason)
+    _open_or_close(session, mailbox)
+    audit.record(
+        session,
+        Event.MAILBOX_MOVED,
+        subject=mailbox.account_id,
+        actor=actor,
+        before={"adresse": mailbox.address, "etat": before},
+        after={"adresse": mailbox.address, "etat": mailbox.state, "acte": action},
+    )
+    return Moved(before, mailbox.state)
+
+
+def _settle(mailbox: Mailbox, after: State, reason: str) -> None:
+    # Somebody inactive who is rejected comes back to where they stood before falling asleep.
+    if after in LEFT and mailbox.state not in LEFT:
+        mailbox.stood = mailbox.state
+    elif after not in LEFT:
+        mailbox.stood = None
+    mailbox.state = after
+    mailbox.state_since = clock.now()
+    mailbox.reason = reason
+    mailbox.version += 1
+
+
+def _open_or_close(session: Session, mailbox: Mailbox) -> None:
+    """A person whom only Medimail knows signs in as long as one of their mailboxes is open."""
+    if mailbox.account_id is None:
+        return
+    session.flush()
+    account = people.get(session, mailbox.account_id, lock=True)
+    if account.kind is not Person.MAILBOX_HOLDER or _holds_more(session, account):
+        return
+    if store.is_open(session, account.id):
+        account.closed_at = None
+    elif account.closed_at is None:
+        account.closed_at = clock.now()
+        people.end_sessions(session, account.id)
+
+
+def _holds_more(session: Session, account: Account) -> bool:
+    """Whether rights of their own keep this account open, whatever becomes of the mailbox."""
+    return bool(people.rights(session, account.id))

@@ -1,0 +1,1 @@
+"""Decisions on mailboxes, on plain values."""

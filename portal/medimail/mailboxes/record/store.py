@@ -1,0 +1,55 @@
+"""The queries of mailboxes that more than one room asks."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.medimail.mailboxes.record.models import Connection, Mailbox
+from portal.medimail.mailboxes.record.rules.states import OPEN
+
+
+def get(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailbox | None:
+    """The mailbox of this key, with its structure; locked against other writers if asked."""
+    query = select(Mailbox).options(joinedload(Mailbox.structure, innerjoin=True)).where(Mailbox.id == mailbox_id)
+    if lock:
+        query = query.with_for_update(of=Mailbox, key_share=True).execution_options(populate_existing=True)
+    return session.scalar(query)
+
+
+def at(session: Session, address: str) -> Mailbox | None:
+    """The mailbox of this address, in any state: an address is taken for good."""
+    return session.scalar(select(Mailbox).where(Mailbox.address == address))
+
+
+def of_account(session: Session, account_id: int) -> Sequence[Mailbox]:
+    """The mailboxes that this person signs in to, the oldest first."""
+    return session.scalars(select(Mailbox).where(Mailbox.account_id == account_id).order_by(Mailbox.id)).all()
+
+
+def is_open(session: Session, account_id: int) -> bool:
+    """Whether one of this person's mailboxes lets them sign in."""
+    query = select(Mailbox.id).where(Mailbox.account_id == account_id, Mailbox.state.in_(OPEN)).limit(1)
+    return session.scalar(query) is not None
+
+
+def opened_by(session: Session, person_id: int) -> Sequence[tuple[Mailbox, Connection]]:
+    """The shared mailboxes that this person's mailbox opens, by name."""
+    query = (
+        select(Mailbox, Connection)
+        .join(Connection, Connection.shared_id == Mailbox.id)
+        .where(Connection.person_id == person_id)
+        .order_by(Mailbox.search, Mailbox.id)
+    )
+    return [(mailbox, connection) for mailbox, connection in session.execute(query)]
+
+
+def opening(session: Session, shared_id: int) -> Sequence[tuple[Mailbox, Connection]]:
+    """The persons' mailboxes that open this shared one, by name."""
+    query = (
+        select(Mailbox, Connection)
+        .join(Connection, Connection.person_id == Mailbox.id)
+        .where(Connection.shared_id == shared_id)
+        .order_by(Mailbox.search, Mailbox.id)
+    )
+    return [(mailbox, connection) for mailbox, connection in session.execute(query)]

@@ -1,0 +1,38 @@
+"""What of Medimail a person may see: the structures within their reach; all else is answered as what does not exist."""
+
+from flask import abort
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from portal.accounts.rules import Right
+from portal.medimail.structures import store
+from portal.medimail.structures.models import Structure
+from portal.medimail.structures.rules.tree import Reach
+from portal.web import guards
+
+administrators = guards.guard(guards.Holding(Right.MEDIMAIL_ADMINISTRATOR))
+
+
+def reach(session: Session) -> Reach:
+    """How far the person signed in administers, as it is now."""
+    return store.reach_of(session, current_user.account_id)
+
+
+def structure(session: Session, structure_id: int, *, lock: bool = False) -> Structure:
+    """The structure of this key.
+
+    Raises:
+        NotFound: it is out of the person's reach, or there is none.
+    """
+    found = store.get(session, structure_id, lock=lock)
+    return found if found and reach(session).holds(found.path) else abort(404)
+
+
+def of_the_grades(session: Session) -> None:
+    """Let the GRADeS alone go on.
+
+    Raises:
+        NotFound: the person signed in is not of the GRADeS.
+    """
+    if not reach(session).is_grades:
+        abort(404)

@@ -1,0 +1,72 @@
+"""Every query of the tree of structures that more than one room asks."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Account, AccountRight
+from portal.accounts.rules import Right
+from portal.medimail.structures.models import Structure
+from portal.medimail.structures.rules.tree import Reach, below, lineage, outermost
+
+
+def reach_of(session: Session, account_id: int) -> Reach:
+    """How far this person administers Medimail; nowhere when they do not."""
+    held = select(AccountRight.scope).where(
+        AccountRight.account_id == account_id, AccountRight.name == Right.MEDIMAIL_ADMINISTRATOR
+    )
+    scopes = set(session.scalars(held))
+    if "" in scopes:
+        return Reach(is_grades=True)
+    keys = [int(scope) for scope in scopes if scope.isdecimal()]
+    paths = session.scalars(select(Structure.path).where(Structure.id.in_(keys), Structure.closed_at.is_(None)))
+    return Reach(is_grades=False, tops=outermost(paths))
+
+
+def within(reach: Reach) -> ColumnElement[bool]:
+    """The condition that a structure is within this reach: a range of the index of paths for each top."""
+    if reach.is_grades:
+        return true()
+    return or_(false(), *(under(top) for top in sorted(reach.tops)))
+
+
+def under(path: str) -> ColumnElement[bool]:
+    """The condition that a structure is that of this path or one of its daughters."""
+    first, end = below(path)
+    return (Structure.path >= first) & (Structure.path < end)
+
+
+def get(session: Session, structure_id: int, *, lock: bool = False) -> Structure | None:
+    """The structure of this key, closed or not; locked against other writers if asked."""
+    query = select(Structure).where(Structure.id == structure_id)
+    if lock:
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return session.scalar(query)
+
+
+def above(session: Session, structure: Structure) -> Sequence[Structure]:
+    """The mothers of a structure, from the top of the tree down, itself left out."""
+    keys = lineage(structure.path)[:-1]
+    return session.scalars(select(Structure).where(Structure.id.in_(keys)).order_by(Structure.path)).all()
+
+
+def daughters(session: Session, structure: Structure) -> Sequence[Structure]:
+    """The structures right below this one that are not closed, by name."""
+    query = select(Structure).where(Structure.mother_id == structure.id, Structure.closed_at.is_(None))
+    return session.scalars(query.order_by(Structure.folded, Structure.id)).all()
+
+
+def administrators(session: Session, structure_ids: Collection[int]) -> Sequence[tuple[Account, int]]:
+    """Who administers these structures by a right of their own, and which one; the GRADeS left out."""
+    query = (
+        select(Account, AccountRight.scope)
+        .join(AccountRight, AccountRight.account_id == Account.id)
+        .where(
+            AccountRight.name == Right.MEDIMAIL_ADMINISTRATOR,
+            AccountRight.scope.in_([str(key) for key in structure_ids]),
+            Account.closed_at.is_(None),
+        )
+        .order_by(Account.last_name, Account.first_name, Account.id)
+    )
+    return [(account, int(scope)) for account, scope in session.execute(query)]
