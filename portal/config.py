@@ -144,6 +144,12 @@ class Deployment:
         "Jours après lesquels une correction attendue d’un gestionnaire SI lui est rappelée.",
         default=15,
     )
+    finalise_days: int = environ.variable(
+        "FINALISE_DAYS",
+        environ.count,
+        "Jours pendant lesquels le lien de finalisation d’un compte Medimail s’ouvre.",
+        default=30,
+    )
     import_size: int = environ.variable("IMPORT_SIZE", environ.count, "Mo d’un fichier importé, au plus.", default=20)
     import_lines: int = environ.variable(
         "IMPORT_LINES", environ.count, "Lignes d’un fichier importé, au plus.", default=50_000
