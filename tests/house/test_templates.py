@@ -95,7 +95,7 @@ def test_the_forms_of_a_region_replace_that_region(name):
 
 
 def test_every_mail_that_the_code_sends_has_its_templates():
-    rooms = "accounts|signin|password|profiles|raccordement"
+    rooms = "accounts|signin|password|profiles|raccordement|medimail"
     sent = {text for text in NAMED_IN_CODE if re.fullmatch(rf"({rooms})/\w+", text)}
     assert {f"mail/{name}" for name in sent} == set(MAILS)
 
