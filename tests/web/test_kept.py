@@ -7,7 +7,7 @@ from wtforms import FileField
 from portal.accounts import store
 from portal.db import reading, transaction
 from portal.operations import service as operations
-from portal.web import guards, hx, kept
+from portal.web import body, guards, hx, kept
 from portal.web.fields import LongText, Secret, Text
 from portal.web.forms import required
 from portal.web.models import KeptEntries
@@ -83,6 +83,14 @@ def test_what_was_typed_is_back_after_the_sign_in(author, inside, mailbox):
     assert inside.path == "/lettre/conge"
     assert typed(inside) == ("Objet", "Première ligne\nSeconde")
     assert "est revenue" in inside.text
+
+
+def test_a_form_that_takes_files_keeps_what_was_typed(app, author, inside):
+    body.up_to(lambda: 10**6)(app.view_functions["ecrire"])
+    end_sessions(author)
+    inside.submit(SAID)
+    assert inside.path == "/connexion"
+    assert typed(put_inside(inside, author).open("/lettre/conge"))[0] == "Objet"
 
 
 def test_a_session_that_was_idle_keeps_too(author, inside, later, mailbox):
