@@ -147,6 +147,12 @@ def test_every_route_declares_a_guard(demo_app):
     assert [route for route, guard in _declared(demo_app).items() if guard is None] == []
 
 
+def test_the_guard_of_a_right_is_declared_once(demo_app):
+    held = [guard for guard in _declared(demo_app).values() if isinstance(guard, Holding)]
+    made = {id(guard): guard.right for guard in held}
+    assert sorted(made.values()) == sorted(set(made.values()))
+
+
 def test_the_public_routes_are_those_written_here(app):
     assert {route for route, guard in _declared(app).items() if guard == Public()} == PUBLIC
 

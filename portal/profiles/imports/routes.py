@@ -8,7 +8,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.accounts.rules import Right
+from portal.accounts.roles import referents
 from portal.db import reading, transaction
 from portal.profiles.imports import display, service, sheet, store
 from portal.profiles.imports.forms import FilterForm, ReadingForm, UploadForm
@@ -17,11 +17,10 @@ from portal.profiles.imports.rules import FILE_LIFE, REPORT_LIFE, WORKING, Total
 from portal.profiles.imports.service import NothingToDo, Past, Received, Stale, Started, TooBig, TooMany
 from portal.profiles.imports.store import Asked
 from portal.tabular.refusals import weighed
-from portal.web import body, guards, hx
+from portal.web import body, hx
 from portal.web.paging import paging
 
 blueprint = Blueprint("imports", __name__)
-referents = guards.guard(guards.Holding(Right.REFERENT))
 # What surrounds the file in the request.
 _ENVELOPE = 64 * 1024
 

@@ -4,13 +4,9 @@ from flask import abort
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from portal.accounts.rules import Right
 from portal.profiles.record import loading
 from portal.profiles.record.rules.perimeter import Perimeter
 from portal.registers.models import Establishment
-from portal.web import guards
-
-referents = guards.guard(guards.Holding(Right.REFERENT))
 
 
 def held(session: Session) -> Perimeter:

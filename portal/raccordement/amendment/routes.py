@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.roles import si_managers
 from portal.db import reading, transaction
 from portal.raccordement.amendment import service as lists
 from portal.raccordement.amendment.forms import PlacesForm, UpdateForm, of_record
@@ -13,7 +14,7 @@ from portal.raccordement.picker.forms import GESTURE, read_choice, sentence
 from portal.raccordement.picker.gestures import MOST_SAID, Notices, chosen
 from portal.raccordement.picker.rules import Choice
 from portal.raccordement.record import display, perimeter, service, store
-from portal.raccordement.record.access import TOO_MANY_SENT, manager, managers, may_send, mine
+from portal.raccordement.record.access import TOO_MANY_SENT, manager, may_send, mine
 from portal.raccordement.record.models import EstablishmentsRequest, Raccordement
 from portal.raccordement.record.rules import Locked, Stale, Unchanged, Updated
 from portal.raccordement.record.states import EDITABLE, State
@@ -32,7 +33,7 @@ MEANWHILE = "la liste actuelle reste raccordée jusqu’à sa décision."
 
 
 @blueprint.get("/raccordement/<number>/modifier")
-@managers
+@si_managers
 def edit(number: str) -> ResponseReturnValue:
     """The form, as the record has it; or as it was left when the session ended."""
     with reading() as session:
@@ -69,7 +70,7 @@ def _page(number: str, form: UpdateForm, *, status: int = 200, **told: Any) -> R
 
 
 @blueprint.post("/raccordement/<number>/modifier")
-@managers
+@si_managers
 @kept.entries(UpdateForm, page=".edit")
 def update(number: str) -> ResponseReturnValue:
     """Write what changed; whoever comes second keeps what they typed, and sees what differs."""
@@ -96,7 +97,7 @@ def update(number: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/raccordement/<number>/etablissements")
-@managers
+@si_managers
 def places(number: str) -> ResponseReturnValue:
     """The picker, with the list that waits for the instructeur, or with the live one."""
     with reading() as session:
@@ -133,7 +134,7 @@ def _places_page(
 
 
 @blueprint.post("/raccordement/<number>/etablissements")
-@managers
+@si_managers
 @kept.entries(PlacesForm, page=".places")
 def change_places(number: str) -> ResponseReturnValue:
     """Do what a button of the picker asks; or make this list the request's, at once or once it is accepted."""
@@ -184,7 +185,7 @@ def _told(outcome: object, *, waited: bool) -> tuple[str, str]:
 
 
 @blueprint.post("/raccordement/<number>/etablissements/renoncer")
-@managers
+@si_managers
 def give_up_places(number: str) -> ResponseReturnValue:
     """Ask for no change any more."""
     with transaction() as session:

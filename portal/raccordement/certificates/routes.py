@@ -6,14 +6,13 @@ from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
-from portal.accounts.rules import Right
+from portal.accounts.roles import administrators
 from portal.db import reading, transaction
 from portal.raccordement.certificates import rules, service, store
 from portal.raccordement.certificates.forms import CertificateForm
 from portal.web import guards, hx
 
 blueprint = Blueprint("certificates", __name__)
-administrators = guards.guard(guards.Holding(Right.ADMINISTRATOR))
 
 
 @blueprint.get("/raccordement/certificat")

@@ -4,11 +4,12 @@ from flask import Blueprint, abort, flash, make_response, render_template, url_f
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.accounts.roles import si_managers
 from portal.db import reading, transaction
 from portal.raccordement.followup import page
 from portal.raccordement.followup.forms import ChecklistForm
 from portal.raccordement.record import display, service, store
-from portal.raccordement.record.access import TOO_MANY_SENT, manager, managers, may_send, mine
+from portal.raccordement.record.access import TOO_MANY_SENT, manager, may_send, mine
 from portal.raccordement.record.forms import MessageForm, SeenForm, new_message
 from portal.raccordement.record.models import Raccordement
 from portal.raccordement.record.rules import AlreadyDone, Illegal, Moved, ReasonMissing, Stale, TooManySent
@@ -21,7 +22,7 @@ CONFLICT, TOO_MANY = 409, 429
 
 
 @blueprint.get("/raccordement")
-@managers
+@si_managers
 def overview() -> ResponseReturnValue:
     """One's records: straight to it if there is one, a table if there are several, what to do if there is none."""
     with reading() as session:
@@ -34,7 +35,7 @@ def overview() -> ResponseReturnValue:
 
 
 @blueprint.get("/raccordement/<number>")
-@managers
+@si_managers
 def record(number: str) -> ResponseReturnValue:
     """Where the request stands, whose turn it is, and everything that is known of it."""
     return _page(number)
@@ -52,7 +53,7 @@ def _back(number: str, anchor: str | None = None) -> ResponseReturnValue:
 
 
 @blueprint.post("/raccordement/<number>/messages")
-@managers
+@si_managers
 @kept.entries(MessageForm, page=".record")
 def write(number: str) -> ResponseReturnValue:
     """Write to the instructeur; a second press of the same button writes nothing more."""
@@ -89,7 +90,7 @@ def _action(word: str) -> Action:
 
 
 @blueprint.get("/raccordement/<number>/retirer")
-@managers
+@si_managers
 def ask_to_withdraw(number: str) -> ResponseReturnValue:
     """What withdrawing the request does, before it is done."""
     with reading() as session:
@@ -100,7 +101,7 @@ def ask_to_withdraw(number: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/raccordement/<number>/production")
-@managers
+@si_managers
 def ask_for_production(number: str) -> ResponseReturnValue:
     """The checklist that goes before the production; or as it was left when the session ended."""
     return _checklist(number)
@@ -127,7 +128,7 @@ def _is_open(found: Raccordement, action: Action) -> bool:
 
 
 @blueprint.post("/raccordement/<number>/production")
-@managers
+@si_managers
 @kept.entries(ChecklistForm, page=".ask_for_production")
 def request_production(number: str) -> ResponseReturnValue:
     """Ask for the production, every line of the checklist ticked."""
@@ -138,7 +139,7 @@ def request_production(number: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/raccordement/<number>/actions/<word>")
-@managers
+@si_managers
 def act(number: str, word: str) -> ResponseReturnValue:
     """Correct, withdraw, go back to the bac à sable; the production has its own checklist."""
     action = _action(word)

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.accounts.rules import Right
+from portal.accounts.roles import si_managers
 from portal.db import reading
 from portal.raccordement.kit import manual, service
 from portal.raccordement.record import store
@@ -38,7 +38,7 @@ def download() -> ResponseReturnValue:
 
 
 @blueprint.get("/raccordement/<number>/kit.zip")
-@guards.guard(guards.Holding(Right.SI_MANAGER))
+@si_managers
 def of_record(number: str) -> ResponseReturnValue:
     """The kit of one's own request."""
     with reading() as session:

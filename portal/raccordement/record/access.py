@@ -7,20 +7,16 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts import counters
 from portal.accounts.counters import Scope, Tally
-from portal.accounts.rules import Right
 from portal.config import settings
 from portal.raccordement.record import store
 from portal.raccordement.record.models import Member, Raccordement
 from portal.raccordement.record.service import Actor
 from portal.raccordement.record.states import Role
-from portal.web import guards
 
 TOO_MANY_SENT = (
     "Vous avez beaucoup écrit à l’instruction depuis une heure\u00a0: rien n’a été envoyé. Attendez un peu, puis "
     "recommencez."
 )
-
-managers = guards.guard(guards.Holding(Right.SI_MANAGER))
 
 
 def mine(session: Session, number: str, *, lock: bool = False) -> Raccordement:

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts import store as people
 from portal.accounts.models import Account
+from portal.accounts.roles import si_managers
 from portal.config import settings
 from portal.db import reading, transaction
 from portal.raccordement.record import members, store
-from portal.raccordement.record.access import managers, mine
+from portal.raccordement.record.access import mine
 from portal.raccordement.record.members import INVITATION_LIFE
 from portal.raccordement.record.rules import AddressClosed, LastMember, NotAMember
 from portal.raccordement.team import service
@@ -43,7 +44,7 @@ def _choose(token: str) -> str:
 
 
 @blueprint.get("/raccordement/<number>/equipe")
-@managers
+@si_managers
 def listing(number: str) -> ResponseReturnValue:
     """Who follows the request, who is invited, and the form that invites."""
     with reading() as session:
@@ -73,7 +74,7 @@ def _back(number: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/raccordement/<number>/equipe")
-@managers
+@si_managers
 @kept.entries(InviteForm, page=".listing")
 def invite(number: str) -> ResponseReturnValue:
     """Mail a link to a colleague."""
@@ -97,7 +98,7 @@ def invite(number: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/raccordement/<number>/equipe/invitations/<int:invitation_id>/retirer")
-@managers
+@si_managers
 def withdraw(number: str, invitation_id: int) -> ResponseReturnValue:
     """Take an invitation back; a second press finds it taken back."""
     with transaction() as session:
@@ -113,7 +114,7 @@ def _member(session: Session, number: str, account_id: int) -> tuple[Account, bo
 
 
 @blueprint.get("/raccordement/<number>/equipe/<int:account_id>/retirer")
-@managers
+@si_managers
 def ask_to_remove(number: str, account_id: int) -> ResponseReturnValue:
     """What taking somebody off does, before it is done."""
     with reading() as session:
@@ -126,7 +127,7 @@ def ask_to_remove(number: str, account_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/raccordement/<number>/equipe/<int:account_id>/retirer")
-@managers
+@si_managers
 def remove(number: str, account_id: int) -> ResponseReturnValue:
     """Take somebody off, or leave."""
     leaves = account_id == current_user.account_id
@@ -147,7 +148,7 @@ def remove(number: str, account_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/raccordement/<number>/equipe/<int:account_id>/transmettre")
-@managers
+@si_managers
 def hand_over(number: str, account_id: int) -> ResponseReturnValue:
     """Make somebody the main correspondent."""
     with transaction() as session:

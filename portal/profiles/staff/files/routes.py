@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import audit, clock
+from portal.accounts.roles import referents
 from portal.audit import Event
 from portal.db import reading, transaction
 from portal.profiles.record import teams
 from portal.profiles.record.rules.perimeter import Perimeter
 from portal.profiles.record.store import Filters
-from portal.profiles.staff.access import held, place, referents
+from portal.profiles.staff.access import held, place
 from portal.profiles.staff.files import sheets
 from portal.profiles.staff.files.sheets import Format
 

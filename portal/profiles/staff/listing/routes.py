@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.roles import referents
 from portal.db import reading
 from portal.profiles.record.store import Filters
-from portal.profiles.staff.access import held, place, referents
+from portal.profiles.staff.access import held, place
 from portal.profiles.staff.listing import display, store
 from portal.profiles.staff.listing.forms import FilterForm
 from portal.profiles.staff.listing.page import found

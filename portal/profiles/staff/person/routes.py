@@ -6,6 +6,7 @@ from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts import service as accounts
+from portal.accounts.roles import referents
 from portal.config import settings
 from portal.db import reading, transaction
 from portal.profiles.record import columns
@@ -13,7 +14,7 @@ from portal.profiles.record.rules.acts import Stale
 from portal.profiles.record.rules.decisions import Decision, Delete, Modify, Refused, findings, sets_password
 from portal.profiles.record.rules.lines import Line, Unreadable
 from portal.profiles.record.rules.roles import Action
-from portal.profiles.staff.access import held, place, referents
+from portal.profiles.staff.access import held, place
 from portal.profiles.staff.listing import display
 from portal.profiles.staff.person import service
 from portal.profiles.staff.person.forms import GIVEN, EditForm, NewForm, ProfileForm, of_line, said

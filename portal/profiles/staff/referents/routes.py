@@ -8,13 +8,14 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
+from portal.accounts.roles import referents
 from portal.db import reading, transaction
 from portal.profiles.record import referents as record
 from portal.profiles.record import store as profiles
 from portal.profiles.record.rules.acts import Done, LastReferent, NotYours, Unchanged
 from portal.profiles.record.rules.perimeter import Perimeter
 from portal.profiles.record.store import PAGE
-from portal.profiles.staff.access import held, place, referents
+from portal.profiles.staff.access import held, place
 from portal.profiles.staff.listing import display
 from portal.profiles.staff.listing.display import Row
 from portal.profiles.staff.referents.forms import AddForm, SearchForm

@@ -7,13 +7,14 @@ from flask_login import current_user
 from portal.accounts import service as accounts
 from portal.accounts import store as people
 from portal.accounts.models import Account
+from portal.accounts.roles import referents
 from portal.config import settings
 from portal.db import reading, transaction
 from portal.password import service as mailed
 from portal.profiles.record import passwords
 from portal.profiles.record.rules.acts import Done, Guarded, NotYours, StillGood
 from portal.profiles.record.rules.decisions import judge_by_policy
-from portal.profiles.staff.access import held, referents
+from portal.profiles.staff.access import held
 from portal.profiles.staff.person import service
 from portal.profiles.staff.person.forms import GIVEN
 from portal.profiles.staff.remedies.forms import PasswordForm

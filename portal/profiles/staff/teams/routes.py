@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from portal.accounts.roles import referents
 from portal.db import reading, transaction
 from portal.profiles.record import teams
 from portal.profiles.record.models import Team
@@ -21,7 +22,7 @@ from portal.profiles.record.rules.acts import (
     Unchanged,
 )
 from portal.profiles.record.store import Filters
-from portal.profiles.staff.access import held, place, referents
+from portal.profiles.staff.access import held, place
 from portal.profiles.staff.listing import display
 from portal.profiles.staff.listing.forms import FilterForm
 from portal.profiles.staff.listing.page import found

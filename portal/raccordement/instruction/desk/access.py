@@ -4,14 +4,11 @@ from flask import abort, flash, make_response, url_for
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from portal.accounts.rules import Right
 from portal.raccordement.record import store
 from portal.raccordement.record.models import Member, Raccordement
 from portal.raccordement.record.service import Actor
 from portal.raccordement.record.states import Role
-from portal.web import guards, hx
-
-instructors = guards.guard(guards.Holding(Right.INSTRUCTOR))
+from portal.web import hx
 
 OWN = "Vous suivez cette demande comme gestionnaire SI\u00a0: un autre instructeur la traite."
 

@@ -4,9 +4,10 @@ from flask import Blueprint, abort, flash, make_response, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.accounts.roles import instructors
 from portal.db import reading, transaction
 from portal.raccordement.instruction.desk import page, service
-from portal.raccordement.instruction.desk.access import instructor, instructors, judged
+from portal.raccordement.instruction.desk.access import instructor, judged
 from portal.raccordement.instruction.desk.forms import ActForm, NoteForm, PlacesForm, ReplyForm, WithTemplates
 from portal.raccordement.instruction.desk.page import Typed
 from portal.raccordement.instruction.desk.service import OtherList

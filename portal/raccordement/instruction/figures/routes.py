@@ -6,14 +6,13 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.accounts.rules import Right
+from portal.accounts.roles import instructors
 from portal.db import looking
 from portal.raccordement.instruction.figures import display, rules, store
 from portal.raccordement.instruction.figures.forms import PeriodForm
-from portal.web import guards, hx
+from portal.web import hx
 
 blueprint = Blueprint("figures", __name__)
-instructors = guards.guard(guards.Holding(Right.INSTRUCTOR))
 
 # How far back the ready-made periods go, in weeks.
 READY = {"4 semaines": 4, "12 semaines": 12, "26 semaines": 26, "Un an": 52}

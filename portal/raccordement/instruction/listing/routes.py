@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import audit, clock
-from portal.accounts.rules import Right
+from portal.accounts.roles import instructors
 from portal.audit import Event
 from portal.db import reading, transaction
 from portal.raccordement.instruction.listing import display, service, sheet, store
@@ -15,11 +15,10 @@ from portal.raccordement.instruction.listing.forms import FilterForm
 from portal.raccordement.instruction.listing.rules import Filters
 from portal.raccordement.record import store as records
 from portal.raccordement.record.display import TAGS
-from portal.web import guards, hx
+from portal.web import hx
 from portal.web.paging import paging
 
 blueprint = Blueprint("instruction", __name__)
-instructors = guards.guard(guards.Holding(Right.INSTRUCTOR))
 
 
 def _link(filters: Filters, endpoint: str = ".listing", **values: Any) -> str:

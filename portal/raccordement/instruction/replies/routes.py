@@ -5,17 +5,16 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
-from portal.accounts.rules import Right
+from portal.accounts.roles import instructors
 from portal.db import reading, transaction
 from portal.raccordement.instruction.replies import service, store
 from portal.raccordement.instruction.replies.forms import TemplateForm
 from portal.raccordement.instruction.replies.models import ReplyTemplate
 from portal.raccordement.instruction.replies.rules import VARIABLES
 from portal.raccordement.instruction.replies.service import Overtaken, TitleTaken
-from portal.web import guards, hx, kept
+from portal.web import hx, kept
 
 blueprint = Blueprint("replies", __name__)
-instructors = guards.guard(guards.Holding(Right.INSTRUCTOR))
 
 
 @blueprint.get("/instruction/modeles")
