@@ -78,17 +78,22 @@ def create(finess_et: str) -> ResponseReturnValue:
         return _listing(finess_et, form)
     with transaction() as session:
         outcome = teams.create(session, held(session), current_user.account_id, finess_et, form.nom.data or "")
-    match outcome:
-        case Done(key):
-            flash("L’équipe est créée\u00a0; elle est vide.", "success")
-            return hx.go(url_for(".team", team_id=key))
+    if isinstance(outcome, Done):
+        flash("L’équipe est créée\u00a0; elle est vide.", "success")
+        return hx.go(url_for(".team", team_id=outcome.key))
+    _refuse(form, outcome)
+    return _listing(finess_et, form)
+
+
+def _refuse(form: TeamForm, why: NameRefused | NameTaken | NotYours) -> None:
+    """Say beside the name why it is not given; of a team that is not theirs, nothing."""
+    match why:
         case NameRefused():
             form.nom.errors = [REFUSED]
         case NameTaken():
             form.nom.errors = [TAKEN]
         case NotYours():
             abort(404)
-    return _listing(finess_et, form)
 
 
 def _team(session: Session, team_id: int) -> Team:
@@ -161,12 +166,8 @@ def rename(team_id: int) -> ResponseReturnValue:
             with reading() as session:
                 form.vu.data = _team(session, team_id).name
             return _team_page(team_id, form, told=RENAMED)
-        case NameRefused():
-            form.nom.errors = [REFUSED]
-        case NameTaken():
-            form.nom.errors = [TAKEN]
-        case NotYours():
-            abort(404)
+        case refused:
+            _refuse(form, refused)
     return _team_page(team_id, form)
 
 
