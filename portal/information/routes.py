@@ -4,7 +4,7 @@ These pages are what is left when all else waits: no view asks the database anyt
 registers, and does without them.
 """
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,6 +19,21 @@ from portal.registers.attribution import Credit, credits_of
 from portal.web import guards, hx
 
 blueprint = Blueprint("information", __name__)
+
+# What search engines may read: what says the same to everybody, each at its exact address (« $ » of RFC 9309), since
+# links of one person alone begin like some of them.
+INDEXED = (
+    "information.home",
+    "information.help",
+    "information.assistant",
+    "information.accessibility",
+    "information.legal",
+    "information.privacy",
+    "signin.start",
+    "deposit.start",
+    "kit.read_manual",
+    "kit.manual_pdf",
+)
 
 
 @blueprint.get("/")
@@ -118,3 +133,12 @@ def privacy() -> ResponseReturnValue:
         publisher=settings().publisher,
         dpo=settings().dpo,
     )
+
+
+@blueprint.get("/robots.txt")
+@guards.public
+def robots() -> ResponseReturnValue:
+    """What search engines may read; what makes these pages look as they do is theirs to fetch too."""
+    open_to_all = [f"{url_for(endpoint)}$" for endpoint in INDEXED] + [url_for("static", filename="")]
+    lines = ["User-agent: *", "Disallow: /", *(f"Allow: {path}" for path in open_to_all)]
+    return Response("\n".join([*lines, ""]), mimetype="text/plain")

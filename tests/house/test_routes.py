@@ -46,6 +46,7 @@ PUBLIC = {
     ("GET", "/raccordement/kit.zip"),
     ("GET", "/raccordement/manuel"),
     ("GET", "/raccordement/manuel.pdf"),
+    ("GET", "/robots.txt"),
     ("GET", "/sante"),
     ("GET", "/sante/pret"),
     ("GET", "/static/<path:filename>"),

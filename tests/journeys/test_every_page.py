@@ -358,6 +358,7 @@ NOT_PAGES = {
     "certificates.download": "/raccordement/certificat.pem",
     "kit.download": "/raccordement/kit.zip",
     "kit.manual_pdf": "/raccordement/manuel.pdf",
+    "information.robots": "/robots.txt",
     "operations.alive": "/sante",
     "operations.ready": "/sante/pret",
     "operations.metrics": "/metriques",
