@@ -229,6 +229,28 @@ NEW_CODE = Advice(
     ),
     SIGN_IN,
 )
+TOO_MANY_CODES = Advice(
+    "Utilisez un code déjà reçu, ou attendez",
+    "Les codes envoyés à une adresse sont comptés, pour que personne n’encombre votre messagerie.",
+    (
+        "La page du code est encore ouverte ? Tous les codes de moins de {code} y conviennent.",
+        "Sinon, attendez {code_mails_window}, puis recommencez la connexion : un code va vous être envoyé.",
+        "Ne le redemandez pas aussitôt : un courriel est parfois retenu en chemin.",
+    ),
+    ENTER_CODE,
+    "Aucun code n’est jamais arrivé ? Changez votre réponse à la question « Qu’est-ce qui vous arrête ? » : dites que "
+    "vous attendez un code.",
+)
+LINK_STILL_GOOD = Advice(
+    "Suivez le lien du même message",
+    "Après trop d’erreurs, le code du message ne sert plus. Son lien, lui, reste bon.",
+    (
+        "Ouvrez le message qui contient le code, et suivez son lien. Il est valable {link} après son envoi.",
+        "Débloquez le compte en gardant votre mot de passe, ou choisissez-en un nouveau.",
+    ),
+    Page("Demander un nouveau lien", "password.forgotten"),
+    "Pas de message ? Vérifiez l’identifiant saisi en demandant un nouveau lien.",
+)
 NEW_LINK = Advice(
     "Demandez un nouveau lien",
     "Un lien est valable {link} et ne sert qu’une fois.",

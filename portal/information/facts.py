@@ -20,6 +20,7 @@ class Facts:
     tries_window: str
     block: str
     code: str
+    code_mails_window: str
     wrong_codes: str
     wait: str
     link: str
@@ -42,6 +43,7 @@ def facts(settings: Settings) -> Facts:
         tries_window=duration(max(limit.window for limit in _limits(settings))),
         block=plural(settings.block_hours, "heure"),
         code=duration(settings.code_minutes),
+        code_mails_window=duration(settings.limit_code_mails.window),
         wrong_codes=plural(settings.code_tries, "erreur l’annule", "erreurs l’annulent"),
         wait=duration(settings.code_wait_seconds),
         link=duration(settings.link_minutes),

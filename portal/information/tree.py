@@ -22,6 +22,7 @@ from portal.information.advice import (
     IDENTIFIER_SI,
     LINK,
     LINK_SI,
+    LINK_STILL_GOOD,
     MEDIMAIL_ADMINISTRATOR,
     NEW_CODE,
     NEW_LINK,
@@ -29,6 +30,7 @@ from portal.information.advice import (
     REFERENT,
     REGISTER_ADDRESS,
     SUPPORT,
+    TOO_MANY_CODES,
     WAIT,
 )
 from portal.information.rules import Advice, Answer, Node, Question
@@ -36,6 +38,10 @@ from portal.information.rules import Advice, Answer, Node, Question
 CHECK_TYPING = (
     "Vérifiez d’abord la touche Verr. Maj. et les 11 chiffres du numéro RPPS, puis essayez encore une fois. "
     "Si le refus demeure :"
+)
+NO_MORE_TRIES = (
+    "Par sécurité, plus aucun n’est accepté ; le message dit pendant combien de temps. Un nouveau mot de passe lève "
+    "cette limite aussitôt. Ces codes ne sont pas de vous ? Quelqu’un connaît votre mot de passe : changez-le."
 )
 
 
@@ -63,9 +69,18 @@ def _after_refusal(lost: Node) -> Node:
     """The way of a forgotten password, once a slip of the finger is ruled out."""
     match lost:
         case Question():
-            return replace(lost, hint=f"{CHECK_TYPING} {lost.hint}")
+            return _first(CHECK_TYPING, lost)
         case Advice():
-            return replace(lost, steps=(CHECK_TYPING.removesuffix(" Si le refus demeure :"), *lost.steps))
+            return _first(CHECK_TYPING.removesuffix(" Si le refus demeure :"), lost)
+
+
+def _first(said: str, node: Node) -> Node:
+    """The same question or advice, with something to read before it."""
+    match node:
+        case Question():
+            return replace(node, hint=f"{said} {node.hint}")
+        case Advice():
+            return replace(node, steps=(said, *node.steps))
 
 
 @dataclass(frozen=True)
@@ -87,7 +102,19 @@ def _message(ways: _Ways) -> Question:
             Answer("expire", "« Votre mot de passe a expiré »", EXPIRED),
             *ways.address,
             Answer("code", "« Ce code ne peut plus servir. »", NEW_CODE),
+            Answer("envois", "« Trop de codes ont été envoyés »", TOO_MANY_CODES),
+            Answer(
+                "essais",
+                "« Trop de codes faux ont été saisis pour ce compte. »",
+                _first(NO_MORE_TRIES, ways.lost),
+            ),
             Answer("lien", "« Ce lien ne peut plus servir »", NEW_LINK),
+            Answer(
+                "lien-bon",
+                "« Trop de codes faux »",
+                LINK_STILL_GOOD,
+                hint="Après « Mot de passe oublié ou compte bloqué ? ».",
+            ),
             Answer("autre", "Un autre message", OTHER_MESSAGE),
         ),
     )

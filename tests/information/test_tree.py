@@ -86,7 +86,9 @@ def test_no_advice_says_anything_of_an_account(path):
 ASK_LINK = [
     path
     for path, advice in ADVICE.items()
-    if isinstance(advice.action, Page) and advice.action.endpoint == "password.forgotten" and path[-1] != "lien"
+    if isinstance(advice.action, Page)
+    and advice.action.endpoint == "password.forgotten"
+    and path[-1] not in {"lien", "lien-bon"}
 ]
 
 
@@ -109,8 +111,15 @@ def test_the_messages_offered_as_answers_are_those_that_the_portal_shows():
     shown = _plain(" ".join(page.read_text("utf-8") for page in _pages("signin", "password")))
     asked = next(question for question in QUESTIONS.values() if question.title.startswith("Quel message"))
     quoted = [answer.label.strip("«» \u00a0") for answer in asked.answers if answer.label.startswith("«")]
-    assert len(quoted) == 5
+    assert len(quoted) == 8
     assert [message for message in quoted if _plain(message) not in shown] == []
+
+
+@pytest.mark.parametrize("who", ["etablissement", "liberal", "si", "medimail"])
+def test_too_many_wrong_codes_lead_where_a_new_password_is_chosen(who):
+    lost, wrong = (follow(ROOT, [who, *path]).node for path in (["oubli"], ["message", "essais"]))
+    assert wrong.title == lost.title
+    assert "Un nouveau mot de passe lève" in " ".join(words(wrong))
 
 
 def _pages(*rooms: str) -> list[Path]:
