@@ -40,7 +40,7 @@ CHECK_TYPING = (
     "Si le refus demeure :"
 )
 NO_MORE_TRIES = (
-    "Par sécurité, plus aucun n’est accepté ; le message dit pendant combien de temps. Un nouveau mot de passe lève "
+    "Par sécurité, plus aucun code n’est accepté ; le message dit pour combien de temps. Un nouveau mot de passe lève "
     "cette limite aussitôt. Ces codes ne sont pas de vous ? Quelqu’un connaît votre mot de passe : changez-le."
 )
 
