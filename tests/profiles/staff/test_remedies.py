@@ -125,3 +125,12 @@ def test_the_password_of_an_account_that_opens_more_is_out_of_reach(expired, des
 def test_an_address_added_is_one_filter_less(expired, profile_of, pages):
     pages.edit(profile_of(OTHER_RPPS), courriel="camille.leger@chu-demo.mssante.fr")
     assert pages.names("/etablissements/010000024?vue=sans-mssante") == []
+
+
+def test_the_page_of_the_initial_password_leads_back_to_the_person(staff, desk, profile_of):
+    staff.build.physician(rpps=RPPS, password=None)
+    staff.give(password="")
+    page = desk.open(f"/etablissements/profils/{profile_of(RPPS)}/mot-de-passe")
+    ways = [link["href"] for link in page.soup.select('nav[aria-label="Fil d’Ariane"] a')]
+    assert ways[-1] == f"/etablissements/profils/{profile_of(RPPS)}"
+    assert len(ways) == 3

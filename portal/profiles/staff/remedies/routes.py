@@ -12,9 +12,10 @@ from portal.config import settings
 from portal.db import reading, transaction
 from portal.password import service as mailed
 from portal.profiles.record import passwords
+from portal.profiles.record import store as profiles
 from portal.profiles.record.rules.acts import Done, Guarded, NotYours, StillGood
 from portal.profiles.record.rules.decisions import judge_by_policy
-from portal.profiles.staff.access import held
+from portal.profiles.staff.access import held, place
 from portal.profiles.staff.person import service
 from portal.profiles.staff.person.forms import GIVEN
 from portal.profiles.staff.remedies.forms import PasswordForm
@@ -82,7 +83,13 @@ def password(profile_id: int) -> ResponseReturnValue:
 
 
 def _password_page(profile_id: int, account: Account, form: PasswordForm) -> Response:
-    page = render_template("profiles/staff/password.html", form=form, account=account, profile_id=profile_id)
+    with reading() as session:
+        mine = held(session)
+        one = profiles.get(session, mine, profile_id) or abort(404)
+        at = place(session, mine, one.finess_et)
+    page = render_template(
+        "profiles/staff/password.html", form=form, account=account, profile_id=profile_id, at=at, name=at.full_name
+    )
     return make_response(page, hx.UNPROCESSABLE if form.errors else 200)
 
 
