@@ -50,3 +50,9 @@ def sign_ins_left(reach: Reach, name: str, *, sign_ins: int) -> Mail | None:
     """The password expires after so many sign-ins."""
     when = "à la prochaine connexion" if sign_ins == 1 else f"dans {sign_ins}\u00a0connexions"
     return _notice(reach, f"Votre mot de passe expire {when}", "accounts/expiry", name=name, when=when)
+
+
+def new_browser(reach: Reach, name: str, at: datetime, *, label: str, link: str) -> Mail | None:
+    """A browser never seen before has just signed in (promise 21); the link disowns it."""
+    subject = "Connexion depuis un nouveau navigateur"
+    return _notice(reach, subject, "accounts/new_browser", name=name, at=_at(at), label=label, link=link)

@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from portal import audit, clock
-from portal.accounts import counters, mails, store
+from portal.accounts import counters, mails, store, tokens
 from portal.accounts.counters import Scope, Tally
 from portal.accounts.hashing import Hasher
 from portal.accounts.lifetime import Lifetime, PasswordAge, is_expired
@@ -139,8 +139,10 @@ def words_about(account: Account) -> list[str]:
     return [word for word in known if word]
 
 
-def recognise(session: Session, account_id: int, visitor: Visitor, *, trust: bool = False) -> None:
+def recognise(session: Session, account_id: int, visitor: Visitor, *, trust: bool = False) -> bool:
     """Note that this browser is the person's own: its wrong passwords are counted apart from an attacker's.
+
+    Answers whether it is a newcomer beside others, of which the person is to be told.
 
     It is known by its next mark, which the caller sends once this is committed: the one that it came with may have
     been planted in it.
@@ -148,6 +150,7 @@ def recognise(session: Session, account_id: int, visitor: Visitor, *, trust: boo
     now = clock.now()
     store.rename_mark(session, visitor.mark, visitor.next_mark)
     known = store.browser(session, account_id, visitor.next_mark)
+    is_newcomer = known is None and store.has_browser(session, account_id)
     if known is None:
         known = Browser(account_id=account_id, mark=visitor.next_mark, label=visitor.label, created_at=now, seen_at=now)
         session.add(known)
@@ -161,3 +164,15 @@ def recognise(session: Session, account_id: int, visitor: Visitor, *, trust: boo
             actor=account_id,
             after={"navigateur": known.label},
         )
+    return is_newcomer
+
+
+def tell_of_newcomer(session: Session, account: Account, visitor: Visitor) -> None:
+    """Tell a person that a browser never seen before has just signed in, and how to disown it (promise 21)."""
+    now = clock.now()
+    token = tokens.write_token(account.id, account.credential.version, now)
+    # From the settings, never from the request: a forged Host header must not end up in a mail.
+    link = f"{settings().base_url}/mot-de-passe/pas-moi/{token}"
+    mail = mails.new_browser(account.reach, account.full_name, now, label=visitor.label, link=link)
+    if mail:
+        outbox.add(session, mail)

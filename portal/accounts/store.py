@@ -53,6 +53,12 @@ def get(session: Session, account_id: int, *, lock: bool = False) -> Account:
     return session.scalars(_ONE_LOCKED if lock else _ONE, {"account": account_id}).one()
 
 
+def find_by_key(session: Session, account_id: int, *, lock: bool = False) -> Account | None:
+    """The person of this key with the credential, if there is one who is not closed; locked if asked."""
+    account = session.scalar(_ONE_LOCKED if lock else _ONE, {"account": account_id})
+    return account if account and account.closed_at is None else None
+
+
 def rights(session: Session, account_id: int) -> list[AccountRight]:
     """What this person may do, by name."""
     return list(session.scalars(_RIGHTS, {"account": account_id}))
@@ -67,6 +73,16 @@ def browsers(session: Session, account_id: int) -> list[Browser]:
     """The browsers of a person, the last seen first."""
     query = select(Browser).where(Browser.account_id == account_id).order_by(Browser.seen_at.desc(), Browser.id)
     return list(session.scalars(query))
+
+
+def has_browser(session: Session, account_id: int) -> bool:
+    """Whether a browser is known as this person's."""
+    return session.scalar(select(Browser.id).where(Browser.account_id == account_id).limit(1)) is not None
+
+
+def forget_browsers(session: Session, account_id: int) -> None:
+    """Forget every browser of a person: none is told from a stranger's any more."""
+    session.execute(delete(Browser).where(Browser.account_id == account_id))
 
 
 def rename_mark(session: Session, old: str, new: str) -> None:

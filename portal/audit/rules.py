@@ -29,6 +29,7 @@ class Event(Labelled):
     ADDRESS_REGISTERED = "adresse_enregistree", "Adresse MSSanté enregistrée"
     BROWSER_TRUSTED = "navigateur_retenu", "Navigateur retenu"
     BROWSER_FORGOTTEN = "navigateur_oublie", "Navigateur oublié"
+    SIGN_IN_DISOWNED = "connexion_desavouee", "Connexion désavouée par la personne"
     SESSIONS_ENDED = "sessions_fermees", "Sessions fermées"
     RESET_ASKED = "reinitialisation_demandee", "Réinitialisation du mot de passe demandée"
     RESET_NOT_SENT = "reinitialisation_non_envoyee", "Réinitialisation demandée, aucun message envoyé"

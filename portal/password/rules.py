@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 OPENING = timedelta(days=7)
 # The link that a référent has sent: its owner asked for nothing, and may be on leave until tomorrow.
 HANDED = timedelta(hours=24)
+# How long « ce n’est pas moi » opens: a week of leave, and the journal is still fresh.
+DISOWNING = timedelta(days=7)
 CODE_LENGTH = 8
 # Crockford's alphabet: no I, L, O or U, which are misread or misheard.
 _ALPHABET = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
@@ -37,6 +39,16 @@ class Proved:
     """The person who asked holds the mailbox; the token opens the choice."""
 
     token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Disowned:
+    """Every session is ended and the password must be replaced: here and now by this token, else at the next sign-in.
+
+    There is a token when the link came to the MSSanté address, which alone may replace a password (source 000).
+    """
+
+    token: str | None = field(repr=False)
 
 
 @dataclass(frozen=True)

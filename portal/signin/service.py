@@ -187,7 +187,8 @@ def submit_code(
     if challenge.purpose is Purpose.REGISTER_ADDRESS:
         _keep_address(session, account, str(challenge.address))
     rights = frozenset(right.name for right in store.rights(session, account.id))
-    accounts.recognise(session, account.id, visitor, trust=trust and not rights & ADMINISTRATION)
+    if accounts.recognise(session, account.id, visitor, trust=trust and not rights & ADMINISTRATION):
+        accounts.tell_of_newcomer(session, account, visitor)
     store.end_sessions_in(session, visitor.mark)
     return _enter(session, visitor.renewed(), account)
 

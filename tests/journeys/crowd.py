@@ -14,6 +14,7 @@ REFERENT = sample("Lilas")
 PHYSICIAN = sample("Aubépine")
 INVITED = "sacha.sureau@ch-demo.example"
 INVITATION = re.compile(r"^\s*(http://\S+/raccordement/invitation/\S+)$", re.MULTILINE)
+DOUBT = re.compile(r"^\s*(http://\S+/mot-de-passe/pas-moi/\S+)$", re.MULTILINE)
 APPLICANT = "alex.petit@ch-exemple.fr"
 
 
@@ -198,6 +199,14 @@ class Crowd:
         """The link that this physician was sent."""
         self.awaiting_link.sees_title("Consultez votre messagerie MSSanté")
         return self._letters.link(reachable_at(sample("Genêt")))
+
+    @cached_property
+    def doubt(self) -> str:
+        """The link that says to this physician that another browser has come in."""
+        fern = sample("Fougère")
+        for _ in range(2):
+            sign_in(self._come(reduced_motion="reduce"), self._letters, fern)
+        return self._letters.first(reachable_at(fern), DOUBT)
 
     @cached_property
     def message(self) -> str:

@@ -170,6 +170,10 @@ PAGES = {
         State("refused", "outside", lambda crowd: crowd.link, poor_password("Enregistrer ce mot de passe")),
         State("dead", "outside", "/mot-de-passe/lien/MQ.forged"),
     ),
+    "password.doubt": (
+        State("", "outside", lambda crowd: crowd.doubt),
+        State("dead", "outside", "/mot-de-passe/pas-moi/MQ.forged"),
+    ),
     "password.renew": (
         State("", "expired", "/mot-de-passe/renouveler"),
         State("refused", "expired", "/mot-de-passe/renouveler", poor_password("Enregistrer et continuer")),

@@ -1,6 +1,6 @@
 """Passwords over HTTP: the forgotten one, the choice behind the link, and the change of one's own."""
 
-from portal.password.routes import forgotten, own
+from portal.password.routes import disowning, forgotten, own
 from portal.password.routes.choosing import blueprint
 
-__all__ = ["blueprint", "forgotten", "own"]
+__all__ = ["blueprint", "disowning", "forgotten", "own"]
