@@ -46,6 +46,7 @@ def main(ctx: click.Context) -> None:
 
 
 def _assemble() -> None:
+    from portal.accounts.account_commands import compte
     from portal.accounts.commands import create_admin
     from portal.audit.commands import audit
     from portal.demo.commands import demo
@@ -65,6 +66,7 @@ def _assemble() -> None:
         purge,
         database,
         create_admin,
+        compte,
         demo,
         import_finess,
         import_communes,

@@ -34,6 +34,12 @@ def find(session: Session, identifier: str) -> Account | None:
     return session.scalar(_NAMED, {"named": identifier})
 
 
+def find_even_closed(session: Session, identifier: str) -> Account | None:
+    """The person whom this canonical identifier names, closed or not."""
+    names = (Account.rpps, Account.certdc_id, Account.email)
+    return session.scalar(_PEOPLE.where(or_(*(name == identifier for name in names))))
+
+
 def is_closed(session: Session, email: str) -> bool:
     """Whether this address names an account that was closed: nobody else may have it."""
     return bool(session.scalar(select(exists().where(Account.email == email, Account.closed_at.is_not(None)))))

@@ -35,7 +35,7 @@ KEPT = (
         "Identité",
         "Nom, prénom, numéro RPPS, identifiant CertDc, adresses (connexion, MSSanté, contact), type de compte, droits.",
         "Vous reconnaître, vous écrire, ouvrir ce qui vous revient.",
-        "Tant que le compte est ouvert. Le portail n’en ferme encore aucun : demandez-le à l’éditeur.",
+        "Tant que le compte est ouvert\u00a0; fermé, il garde ses numéros, pour que personne d’autre ne les prenne.",
         frozenset({"account", "account_right"}),
     ),
     Kept(
