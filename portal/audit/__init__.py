@@ -4,6 +4,6 @@ Any room calls `record` in its own transaction; `portail audit verify` proves th
 """
 
 from portal.audit.rules import Event
-from portal.audit.service import record
+from portal.audit.service import Entry, record, record_all
 
-__all__ = ["Event", "record"]
+__all__ = ["Entry", "Event", "record", "record_all"]

@@ -6,20 +6,19 @@ covers a digest of what tells of people, not the values: they may be erased, and
 
 import hashlib
 import hmac
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum, StrEnum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
-from portal.audit import erasable
+from portal.audit import erasable, texts
 from portal.audit.rules import Event
 
 GENESIS = "0" * 64
 _LINK = b"portail:journal:2\n"
 _WITNESS_LENGTH = 16
-_LIST = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # json.dumps makes one for each row
 
 
 class Row(NamedTuple):
@@ -44,6 +43,9 @@ class Row(NamedTuple):
     def people(self) -> tuple[int | str | None, ...]:
         """What tells of people, in the order of `erasable.COLUMNS`."""
         return self[3:9]
+
+
+_SALTED = Row._fields.index("commitment")  # what comes before it is said of the row; what follows, made of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +141,14 @@ def link(previous: str, row: Row) -> str:
 
 
 def _link(previous: str, at: datetime, event: str, commitment: str) -> str:
-    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
-    text = _LIST.encode([previous, instant, event, commitment])
+    text = texts.listed((previous, _instant(at), event, commitment))
     return hashlib.sha256(_LINK + text.encode()).hexdigest()
+
+
+# The rows of one act bear the same.
+@lru_cache(16)
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def digest(key: Key, chained: str) -> str:
@@ -174,7 +181,7 @@ def append(head: Head, rows: Iterable[Row], key: Key) -> tuple[list[Row], Head]:
         commitment = erasable.commitment(row.salt or "", row.people)
         previous, chained, count = chained, _link(chained, row.at, row.event, commitment), count + 1
         seal = digest(key, chained)
-        written.append(row._replace(id=count, commitment=commitment, previous=previous, key=key.name, digest=seal))
+        written.append(Row._make((count, *row[1:_SALTED], commitment, previous, key.name, seal)))
     return written, sealed(key, count, chained, head.erased)
 
 

@@ -4,16 +4,16 @@ The salt is random, one per row, and goes with that part: without it, nobody fin
 """
 
 import hashlib
-import json
 import secrets
 from collections.abc import Sequence
+
+from portal.audit import texts
 
 # The columns that tell of people; of the others, an instant and a kind of event, nobody is known.
 COLUMNS = ("actor_id", "subject_id", "address", "request_id", "before", "after")
 
 _COMMITMENT = b"portail:journal:personnes:1\n"
 _SALT_BYTES = 16
-_LIST = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # json.dumps makes one for each row
 
 
 def new_salt() -> str:
@@ -23,9 +23,7 @@ def new_salt() -> str:
 
 def commitment(salt: str, values: Sequence[int | str | None]) -> str:
     """The digest that the chain covers in place of these values, in the order of `COLUMNS` (hexadecimal SHA-256)."""
-    # A JSON list is unambiguous: null is not "", and no value can spill over into the next.
-    text = _LIST.encode([salt, *values])
-    return hashlib.sha256(_COMMITMENT + text.encode()).hexdigest()
+    return hashlib.sha256(_COMMITMENT + texts.listed((salt, *values)).encode()).hexdigest()
 
 
 def holds(salt: str | None, values: Sequence[int | str | None], committed: str) -> bool:

@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from portal.audit import texts
 from portal.labelled import Labelled
 
 JSON_KINDS = (str, int, bool, type(None), date)
@@ -109,6 +110,10 @@ def written(values: Mapping[str, Any] | None) -> str | None:
     """
     if values is None:
         return None
+    if all(type(value) is str for value in values.values()):
+        for name, value in values.items():
+            _refuse(name, is_secret=_names_secret(name) or _SECRET_VALUE.match(value) is not None)
+        return texts.mapped(values)
     _check(values)
     return _TEXT.encode(values)
 

@@ -4,12 +4,12 @@ Rows wait on their session and are chained in the last instant before its commit
 needs, is then the last lock taken, so that two transactions can neither wait for each other nor wait for long.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import datetime, time
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from flask import g, has_request_context, request
@@ -56,24 +56,40 @@ def record(
     Raises:
         SecretInJournal: a value is a secret or is named like one.
     """
-    row = _row(event, subject=subject, actor=actor, before=written(before), after=written(after))
+    record_all(session, [Entry(event, subject, before, after)], actor=actor)
+
+
+class Entry(NamedTuple):
+    """One of several events that somebody causes at once; see `record`."""
+
+    event: Event
+    subject: int | None = None
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+
+
+def record_all(session: Session, entries: Iterable[Entry], *, actor: int | None = None) -> None:
+    """Write these events, all of the same instant and by the same person, as `record` does one.
+
+    Raises:
+        SecretInJournal: a value is a secret or is named like one; nothing is then written.
+    """
+    rows = _rows(entries, actor)
     within = session.get_nested_transaction() or session.get_transaction()
-    session.info.setdefault(_PENDING, []).append((within, row))
+    session.info.setdefault(_PENDING, []).extend([(within, row) for row in rows])
 
 
-def _row(
-    event: Event,
-    *,
-    actor: int | None = None,
-    subject: int | None = None,
-    before: str | None = None,
-    after: str | None = None,
-) -> Row:
-    """A row to write, not yet chained: what is said, and where it comes from."""
-    asked = has_request_context()
+def _rows(entries: Iterable[Entry], actor: int | None = None) -> list[Row]:
+    """Rows to write, not yet chained: what is said, and where it comes from."""
+    now, asked = clock.now(), has_request_context()
     address, request_id = (request.remote_addr, g.get("request_id")) if asked else (None, None)
-    salt = erasable.new_salt()
-    return Row(0, clock.now(), event.value, actor, subject, address, request_id, before, after, salt, "", "", "", "")
+    return [
+        Row(
+            *(0, now, event.value, actor, subject, address, request_id, written(before), written(after)),
+            *(erasable.new_salt(), "", "", "", ""),
+        )
+        for event, subject, before, after in entries
+    ]
 
 
 @events.listens_for(Session, "before_commit")
@@ -91,7 +107,7 @@ def _append(session: Session, new: list[Row]) -> None:
     keys = sealing_keys()
     stands = chain.standing(head, keys)
     if stands is Standing.UNKNOWN:
-        new = [_row(Event.JOURNAL_TAKEN_OVER, before=written({"sceau": head.key})), *new]
+        new = [*_rows([Entry(Event.JOURNAL_TAKEN_OVER, before={"sceau": head.key})]), *new]
     rows, moved = chain.append(head, new, keys[0])
     if stands is Standing.FORGED:
         # Sealing it would make good what somebody has done to it; people still come in, and `verify` tells.

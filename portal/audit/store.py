@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.audit import erasable
 from portal.audit.chain import Head, Row
 from portal.audit.models import JournalHead, JournalRow
+from portal.bulk import Bulk
 from portal.db import table_of
 
 _HEAD = select(JournalHead.rows, JournalHead.link, JournalHead.erased, JournalHead.key, JournalHead.seal)
@@ -17,8 +18,8 @@ _HEAD = select(JournalHead.rows, JournalHead.link, JournalHead.erased, JournalHe
 _LOCKED_HEAD = _HEAD.with_for_update()
 _ROWS = select(*(getattr(JournalRow, column) for column in Row._fields)).order_by(JournalRow.id)
 _BATCH = 1000
-# Without a clause of their own: they write the columns that they are handed.
-_ADD = insert(table_of(JournalRow))
+_ADD = Bulk(insert(table_of(JournalRow)), Row._fields)
+# Without a clause of its own: it writes the columns that it is handed.
 _MOVE = update(table_of(JournalHead))
 
 
@@ -42,7 +43,7 @@ def rows(session: Session) -> Generator[Row, None, None]:
 
 def add(session: Session, new: Sequence[Row]) -> None:
     """Write these rows."""
-    session.execute(_ADD, [row._asdict() for row in new])
+    _ADD.run(session, new)
 
 
 def move_head(session: Session, moved: Head) -> None:

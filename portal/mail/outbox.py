@@ -24,9 +24,8 @@ def add(session: Session, mail: Mail) -> None:
 
 def add_all(session: Session, mails: Sequence[Mail]) -> None:
     """Write these mails, however many, by one statement; nobody waits for them: the next sweep sends them."""
-    now, mail_from = clock.now(), settings().mail_from
-    if mails:
-        store.add_all(session, [_row(mail, now, mail_from) for mail in mails])
+    mail_from = settings().mail_from
+    store.add_all(session, [(mail, new_message_id(mail_from)) for mail in mails], clock.now())
 
 
 def _row(mail: Mail, now: datetime, mail_from: str) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Every query of the outbox; those of the sweep read the partial indexes only."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any, cast
@@ -8,8 +9,10 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, CursorResult, UpdateBase, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from portal.bulk import Bulk
 from portal.db import table_of
 from portal.mail.models import OutboxMail
+from portal.mail.rules import Mail
 
 _waiting = OutboxMail.next_try_at.is_not(None)
 
@@ -46,6 +49,12 @@ _CLAIM = (
     .returning(*_ROW.c)
 )
 _ADD = insert(_ROW).returning(_ROW.c.id)
+_ADD_ALL = Bulk(
+    insert(_ROW),
+    ("recipient", "subject", "template", "context", "message_id", "not_after"),
+    shared=("created_at", "attempts", "next_try_at"),
+    written=("context",),
+)
 # Its codes and links are of no more use to anybody but a thief.
 _SENT = (
     update(_ROW)
@@ -60,9 +69,13 @@ def add(session: Session, columns: Mapping[str, object]) -> int:
     return int(session.execute(_ADD, columns).scalar_one())
 
 
-def add_all(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
-    """Write these mails."""
-    session.execute(insert(_ROW), rows)
+def add_all(session: Session, mails: Iterable[tuple[Mail, str]], now: datetime) -> None:
+    """Write these mails, due now, each with its Message-ID."""
+    rows = (
+        (mail.to, mail.subject, mail.template, json.dumps(dict(mail.context)), message_id, mail.not_after)
+        for mail, message_id in mails
+    )
+    _ADD_ALL.run(session, rows, created_at=now, attempts=0, next_try_at=now)
 
 
 def claim(session: Session, mail_id: int, now: datetime, until: datetime) -> OutboxMail | None:

@@ -1,5 +1,6 @@
 """Every query of the imports: taking a run and going on with it, its lines, its pages."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from portal.bulk import Bulk
 from portal.db import table_of
 from portal.folding import words
 from portal.profiles.imports.models import ImportLine, ImportRun
@@ -24,7 +26,8 @@ _ADVANCE = (
     .returning(_RUNS.c.id)
 )
 _CORRECT = update(_LINES).where(_LINES.c.run_id == bindparam("run"), _LINES.c.position == bindparam("at"))
-_ADD = insert(_LINES)
+_ADD = Bulk(insert(_LINES), ("position", *Told._fields), shared=("run_id",), written=("findings", "changes", "cells"))
+_NOTHING = "[]"
 
 
 class Kept(NamedTuple):
@@ -118,9 +121,14 @@ def clear_lines(session: Session, run_id: int) -> None:
 
 def add_lines(session: Session, run_id: int, kept: Iterable[Kept]) -> None:
     """Write what is said of these lines."""
-    rows = [{"run_id": run_id, "position": at, **_columns(told)} for at, told in kept]
-    if rows:
-        session.execute(_ADD, rows)
+    _ADD.run(session, ((at, *_written(told)) for at, told in kept), run_id=run_id)
+
+
+def _written(told: Told) -> Sequence[Any]:
+    """The columns of a line in the order of `Told`, its lists as the text of their JSON."""
+    *plain, findings, changes, gives_password, cells = told
+    listed = json.dumps([said(finding) for finding in findings]) if findings else _NOTHING
+    return *plain, listed, json.dumps(dict(changes)), gives_password, json.dumps(cells) if cells else None
 
 
 def correct(session: Session, run_id: int, kept: Iterable[Kept]) -> None:

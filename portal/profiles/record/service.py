@@ -4,7 +4,8 @@ Preview and application decide alike, each on what it finds. Passwords are judge
 of any transaction: an argon2 takes longer than five hundred lines.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -71,11 +72,11 @@ def apply(session: Session, by: int, lines: Sequence[Line], seen: Seen, hashes: 
     held = loading.perimeter(session, by)
     known = loading.load(session, lines, held, seen, lock=True)
     terms = Terms(held, clock.today(), _judged)
-    decisions, told, notices = list[Decision](), list[Entry](), list[Mail]()
+    decisions, told, notices, now = list[Decision](), list[Entry](), list[Mail](), clock.now()
     for line in lines:
         decision = _with_hash(decide(line, known, terms), hashes)
         told += journal.entries(decision, known)
-        notices += _notices(decision, known)
+        notices += _notices(decision, known, now)
         note(decision, known)
         decisions.append(decision)
     made = writing.write(session, known, hashes)
@@ -95,23 +96,26 @@ def _with_hash(decision: Decision, hashes: Mapping[int, str]) -> Decision:
     return Refused(line, (Finding(Code.OUTRUN),)) if needs_hash(decision) and line.number not in hashes else decision
 
 
-def _notices(decision: Decision, known: Known) -> list[Mail]:
+def _notices(decision: Decision, known: Known, now: datetime) -> Iterator[Mail]:
     """What the person is told, at the address that was theirs until now."""
+    if not isinstance(decision, Create | Modify):
+        return
+    moved = decision.changes.get(Name.EMAIL) if isinstance(decision, Modify) else None
+    if not (decision.sets_password or moved):
+        return
     person = known.people.get(decision.line.person)
-    if person is None or not person.mssante or not isinstance(decision, Create | Modify):
-        return []
-    name, now = f"{person.first_name} {person.last_name}", clock.now()
-    found: list[Mail | None] = []
-    if decision.sets_password:
-        found.append(mails.password_given(person.mssante, name, now))
-    if isinstance(decision, Modify) and Name.EMAIL in decision.changes:
-        found.append(mails.address_changed(person.mssante, decision.changes[Name.EMAIL][1], name, now))
-    return [mail for mail in found if mail]
+    if person is None or not person.mssante:
+        return
+    name = f"{person.first_name} {person.last_name}"
+    if decision.sets_password and (mail := mails.password_given(person.mssante, name, now)):
+        yield mail
+    if moved:
+        yield mails.address_changed(person.mssante, moved[1], name, now)
 
 
 def _tell(session: Session, by: int, known: Known, told: Sequence[Entry], made: Mapping[writing.TeamKey, str]) -> None:
-    for event, person, before, after in told:
-        subject = known.people[person].account_id
-        audit.record(session, event, subject=subject, actor=by, before=before, after=after)
+    people = known.people
+    entries = [audit.Entry(event, people[who].account_id, before, after) for event, who, before, after in told]
     for (finess_et, _), name in made.items():
-        audit.record(session, Event.TEAM_CREATED, actor=by, after={"etablissement": finess_et, "equipe": name})
+        entries.append(audit.Entry(Event.TEAM_CREATED, after={"etablissement": finess_et, "equipe": name}))
+    audit.record_all(session, entries, actor=by)

@@ -3,7 +3,7 @@
 The order keeps every constraint true on the way: what goes first makes room for what comes.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from portal.accounts import service as accounts
 from portal.accounts import store as people
 from portal.accounts.models import Account, Credential
 from portal.accounts.rules import Kind
+from portal.bulk import Bulk
 from portal.db import table_of
 from portal.profiles.record import revisions
 from portal.profiles.record.models import Home, Profile, Team
@@ -24,14 +25,31 @@ from portal.profiles.record.rules.lines import ProfileKey, searchable
 _ACCOUNTS, _CREDENTIALS, _HOMES = table_of(Account), table_of(Credential), table_of(Home)
 _PROFILES, _TEAMS = table_of(Profile), table_of(Team)
 
-_OPEN = insert(_ACCOUNTS).returning(_ACCOUNTS.c.id, sort_by_parameter_order=True)
-_CHANGE = (
+_OPEN = Bulk(
+    insert(_ACCOUNTS),
+    ("kind", "rpps", "certdc_id", "last_name", "first_name", "mssante"),
+    shared=("created_at",),
+)
+# Which key each new account got: asked once for all, where RETURNING would have each row prepared by itself.
+_OPENED = [
+    select(named, _ACCOUNTS.c.id).where(named.in_(bindparam("names", expanding=True)))
+    for named in (_ACCOUNTS.c.rpps, _ACCOUNTS.c.certdc_id)
+]
+_SECURE = Bulk(
+    insert(_CREDENTIALS),
+    ("account_id", "password_hash"),
+    shared=("set_at", "sign_ins", "must_change", "version"),
+)
+_SETTLE = Bulk(insert(_HOMES), ("account_id", "finess_et"))
+_CHANGE = Bulk(
     update(_ACCOUNTS)
     .where(_ACCOUNTS.c.id == bindparam("account"))
-    .values({name: bindparam(f"new_{name}") for name in ("last_name", "first_name", "mssante")})
+    .values({name: bindparam(f"new_{name}") for name in ("last_name", "first_name", "mssante")}),
+    ("account", "new_last_name", "new_first_name", "new_mssante"),
 )
-_REINDEX = (
-    update(_PROFILES).where(_PROFILES.c.account_id == bindparam("account")).values(search=bindparam("new_search"))
+_REINDEX = Bulk(
+    update(_PROFILES).where(_PROFILES.c.account_id == bindparam("account")).values(search=bindparam("new_search")),
+    ("account", "new_search"),
 )
 # Links and codes mailed to the address that was are dead: whoever reads it must not come in by them.
 _OUTDATE = (
@@ -39,10 +57,16 @@ _OUTDATE = (
     .where(_CREDENTIALS.c.account_id.in_(bindparam("accounts", expanding=True)))
     .values(version=_CREDENTIALS.c.version + 1)
 )
-_REDATE = (
+_REDATE = Bulk(
     update(_PROFILES)
     .where(_PROFILES.c.id == bindparam("profile"))
-    .values(starts_on=bindparam("new_start"), ends_on=bindparam("new_end"))
+    .values(starts_on=bindparam("new_start"), ends_on=bindparam("new_end")),
+    ("profile", "new_start", "new_end"),
+)
+_ADD_PROFILES = Bulk(
+    insert(_PROFILES),
+    ("account_id", "finess_et", "role", "team_id", "starts_on", "ends_on", "search"),
+    shared=("created_at",),
 )
 _ADD_TEAM = insert(_TEAMS).returning(_TEAMS.c.id, sort_by_parameter_order=True)
 
@@ -77,68 +101,43 @@ def write(session: Session, known: Known, hashes: Mapping[int, str]) -> Mapping[
 
 
 def _open_accounts(session: Session, known: Known, hashes: Mapping[int, str], now: datetime) -> None:
+    """An initial password: somebody else chose it, so it opens nothing but the choice of another one."""
     new = {name: person for name, person in known.people.items() if person.account_id is None}
     if not new:
         return
-    keys = session.scalars(_OPEN, [_account(name, person, now) for name, person in new.items()])
-    for person, key in zip(new.values(), keys, strict=True):
-        person.account_id = key
-    secrets = [_credential(person, hashes, now) for person in new.values()]
-    session.execute(insert(_CREDENTIALS), secrets)
-    homes = [{"account_id": p.account_id, "finess_et": p.home} for p in new.values() if not p.is_physician]
-    if homes:
-        session.execute(insert(_HOMES), homes)
+    _OPEN.run(session, (_account(name, person) for name, person in new.items()), created_at=now)
+    for name, key in _opened(session, new):
+        new[name].account_id = key
+    secrets = [(p.account_id, hashes[p.given] if p.given is not None else None) for p in new.values()]
+    _SECURE.run(session, secrets, set_at=now, sign_ins=0, must_change=True, version=1)
+    _SETTLE.run(session, ((p.account_id, p.home) for p in new.values() if not p.is_physician))
+    for person in new.values():
+        person.given = None
+        person.renamed = person.readdressed = False  # the account was just written as it is
 
 
-def _account(name: str, person: Person, now: datetime) -> dict[str, Any]:
-    return {
-        "kind": Kind.HEALTH_PROFESSIONAL if person.is_physician else Kind.STAFF,
-        "rpps": name if person.is_physician else None,
-        "certdc_id": None if person.is_physician else name,
-        "last_name": person.last_name,
-        "first_name": person.first_name,
-        "mssante": person.mssante,
-        "created_at": now,
-    }
+def _account(name: str, person: Person) -> tuple[Any, ...]:
+    kind, rpps, certdc_id = (Kind.HEALTH_PROFESSIONAL, name, None) if person.is_physician else (Kind.STAFF, None, name)
+    return kind, rpps, certdc_id, person.last_name, person.first_name, person.mssante
 
 
-def _credential(person: Person, hashes: Mapping[int, str], now: datetime) -> dict[str, Any]:
-    """An initial password: somebody else chose it, so it opens nothing but the choice of another one."""
-    given, person.given = person.given, None
-    person.renamed = person.readdressed = False  # the account was just written as it is
-    return {
-        "account_id": person.account_id,
-        "password_hash": hashes[given] if given is not None else None,
-        "set_at": now,
-        "sign_ins": 0,
-        "must_change": True,
-        "version": 1,
-    }
+def _opened(session: Session, new: Mapping[str, Person]) -> Iterator[tuple[str, int]]:
+    physicians = [name for name, person in new.items() if person.is_physician]
+    others = [name for name, person in new.items() if not person.is_physician]
+    for query, names in zip(_OPENED, (physicians, others), strict=True):
+        if names:
+            yield from session.execute(query, {"names": names}).all()
 
 
 def _change_accounts(session: Session, known: Known) -> None:
     changed = [(name, p) for name, p in known.people.items() if p.renamed or p.readdressed]
     if not changed:
         return
-    session.execute(_CHANGE, [_identity(person) for _, person in changed])
+    _CHANGE.run(session, ((p.account_id, p.last_name, p.first_name, p.mssante) for _, p in changed))
     if moved := [person.account_id for _, person in changed if person.readdressed]:
         session.execute(_OUTDATE, {"accounts": moved})
-    renamed = [
-        {"account": p.account_id, "new_search": searchable(p.last_name, p.first_name, name)}
-        for name, p in changed
-        if p.renamed
-    ]
-    if renamed:
-        session.execute(_REINDEX, renamed)
-
-
-def _identity(person: Person) -> dict[str, Any]:
-    return {
-        "account": person.account_id,
-        "new_last_name": person.last_name,
-        "new_first_name": person.first_name,
-        "new_mssante": person.mssante,
-    }
+    renamed = ((p.account_id, searchable(p.last_name, p.first_name, name)) for name, p in changed if p.renamed)
+    _REINDEX.run(session, renamed)
 
 
 def _give_passwords(session: Session, changed: Iterable[Person], hashes: Mapping[int, str]) -> None:
@@ -152,14 +151,13 @@ def _give_passwords(session: Session, changed: Iterable[Person], hashes: Mapping
 
 
 def _redate(session: Session, changed: Iterable[Person]) -> None:
-    rows = [
-        {"profile": held.key, "new_start": held.starts_on, "new_end": held.ends_on}
+    redated = (
+        (held.key, held.starts_on, held.ends_on)
         for person in changed
         for held in person.profiles.values()
         if held.changed and held.key is not None
-    ]
-    if rows:
-        session.execute(_REDATE, rows)
+    )
+    _REDATE.run(session, redated)
 
 
 def _add_profiles(session: Session, known: Known, now: datetime) -> Mapping[TeamKey, str]:
@@ -178,24 +176,14 @@ def _add_profiles(session: Session, known: Known, now: datetime) -> Mapping[Team
     teams = _find_teams(session, wanted)
     made = {key: name for key, name in wanted.items() if key not in teams}
     teams |= _make_teams(session, made, now)
-    rows = [_profile(name, person, key, held, teams, now) for name, person, key, held in new]
-    session.execute(insert(_PROFILES), rows)
+    _ADD_PROFILES.run(session, (_profile(*one, teams) for one in new), created_at=now)
     return made
 
 
-def _profile(
-    name: str, person: Person, key: ProfileKey, held: Held, teams: Mapping[TeamKey, int], now: datetime
-) -> dict[str, Any]:
-    return {
-        "account_id": person.account_id,
-        "finess_et": key.finess_et,
-        "role": key.role,
-        "team_id": teams[key.finess_et, key.team] if key.team else None,
-        "starts_on": held.starts_on,
-        "ends_on": held.ends_on,
-        "search": searchable(person.last_name, person.first_name, name),
-        "created_at": now,
-    }
+def _profile(name: str, person: Person, key: ProfileKey, held: Held, teams: Mapping[TeamKey, int]) -> tuple[Any, ...]:
+    team_id = teams[key.finess_et, key.team] if key.team else None
+    search = searchable(person.last_name, person.first_name, name)
+    return person.account_id, key.finess_et, key.role, team_id, held.starts_on, held.ends_on, search
 
 
 def _find_teams(session: Session, wanted: Collection[TeamKey]) -> dict[TeamKey, int]:
