@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
@@ -13,5 +14,5 @@ def words(text: str) -> list[str]:
         return _BETWEEN_WORDS.sub(" ", text.lower()).split()
     # Decomposing first: it may bring capitals out of letters that have no case of their own (𝑨).
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES)
-    letters = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    letters = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", plain)))
     return _BETWEEN_WORDS.sub(" ", letters).split()

@@ -34,6 +34,9 @@ class Estimate:
     kinds: frozenset[Kind]
 
 
+_NONE: frozenset[Kind] = frozenset()
+
+
 class _Piece(NamedTuple):
     start: int
     end: int
@@ -59,7 +62,9 @@ SHORTEST_OWN = 3
 # The row of digits of a French keyboard when Shift is forgotten.
 _UNSHIFTED = re.compile(r"[&é\"'(\-è_çà]{4,}")
 _SHIFT = str.maketrans("&é\"'(-è_çà", "1234567890")
+_WORD = re.compile(r"[^\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+_NO_MARK: frozenset[str] = frozenset()
 _MARKS_AS_LETTERS = frozenset("@$€")
 _READINGS = tuple(str.maketrans("034578@$€1", "oeastbase" + one) for one in "il")
 
@@ -70,7 +75,7 @@ def estimate(password: str, own: AbstractSet[str]) -> Estimate:
     Case and accents count for nothing; separators are priced apart, so that « mot-de-passe » is « motdepasse ».
     """
     folded = fold(password)[:JUDGED]
-    taken = (frozenset[str](), _MARKS_AS_LETTERS.intersection(folded))
+    taken = (_NO_MARK, _MARKS_AS_LETTERS.intersection(folded))
     readings = [_letters(folded, kept) for kept in dict.fromkeys(taken)]
     estimates = [_cheapest(text, own, _marks_worth(marks)) for text, marks in readings]
     return min(estimates, key=lambda e: e.bits)
@@ -81,21 +86,22 @@ def own_words(about: Iterable[str]) -> frozenset[str]:
 
     Any four digits in a row of a number are such a word too: people take the end of theirs.
     """
-    words = set[str]()
-    for text in map(fold, about):
-        parts = re.findall(r"[^\W_]+", text)
-        words.update(part for part in [*parts, "".join(parts)] if len(part) >= SHORTEST_OWN)
-        words.update(four for part in parts if part.isdigit() for four in _fours(part))
-    return frozenset(words)
+    words: list[str] = []
+    for text in about:
+        parts = _WORD.findall(fold(text))
+        words += parts
+        words.append("".join(parts))
+        words += [four for part in parts if part.isdigit() for four in _fours(part)]
+    return frozenset([word for word in words if len(word) >= SHORTEST_OWN])
 
 
-def _fours(number: str) -> Iterator[str]:
-    return (number[start : start + 4] for start in range(len(number) - 3))
+def _fours(number: str) -> list[str]:
+    return [number[start : start + 4] for start in range(len(number) - 3)]
 
 
 def fold(text: str) -> str:
     """The text without case, accents nor ligatures."""
-    composed = unicodedata.normalize("NFKC", text).casefold()
+    composed = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
     shifted = _UNSHIFTED.sub(_shift, composed)
     if shifted.isascii():  # nothing to take off: so are most passwords, and all identifiers
         return shifted
@@ -111,8 +117,8 @@ def _shift(found: re.Match[str]) -> str:
 
 def _letters(folded: str, kept: AbstractSet[str]) -> tuple[str, str]:
     """The letters and digits of a text (and these marks, taken for letters), then the marks left over."""
-    text = "".join(c for c in folded if c.isalnum() or c in kept)
-    return text, "".join(c for c in folded if not c.isalnum() and c not in kept)
+    text = "".join([c for c in folded if c.isalnum() or c in kept])
+    return text, "".join([c for c in folded if not c.isalnum() and c not in kept])
 
 
 def _marks_worth(marks: str) -> float:
@@ -122,27 +128,30 @@ def _marks_worth(marks: str) -> float:
 
 def _cheapest(text: str, own: AbstractSet[str], bits: float) -> Estimate:
     """The cheapest way through the text, a piece after another, on top of these bits."""
-    ways: list[list[_Piece]] = [[] for _ in text]
-    for piece in (*_characters(text), *_words(text, own), *_patterns(text)):
-        ways[piece.start].append(piece)
+    ways: dict[int, list[_Piece]] = {}
+    for piece in (*_words(text, own), *_patterns(text)):
+        ways.setdefault(piece.start, []).append(piece)
     least = [bits] + [inf] * len(text)
-    kinds = [frozenset[Kind]()] * len(least)
-    for start, pieces in enumerate(ways):
-        for piece in pieces:
-            total = least[start] + piece.bits
+    kinds = [_NONE] * len(least)
+    for start, worth in enumerate(_characters(text)):
+        so_far = least[start]
+        if so_far + worth < least[start + 1]:
+            least[start + 1], kinds[start + 1] = so_far + worth, kinds[start]
+        for piece in ways.get(start, ()):
+            total = so_far + piece.bits
             if total < least[piece.end]:
                 least[piece.end] = total
                 kinds[piece.end] = kinds[start] | {piece.kind} if piece.kind else kinds[start]
     return Estimate(least[-1], kinds[-1])
 
 
-def _characters(text: str) -> Iterator[_Piece]:
-    """Each character alone: digits before the first letter or after the last one are mere digits."""
-    edges = len(text) - len(text.lstrip(digits)), len(text.rstrip(digits))
-    for place, character in enumerate(text):
-        decorates = character in digits and not edges[0] <= place < edges[1]
-        worth = DIGIT if decorates else LETTER if character.isalnum() else MARK
-        yield _Piece(place, place + 1, worth, None)
+def _characters(text: str) -> list[float]:
+    """What each is worth alone: digits before the first letter or after the last one are mere digits."""
+    worth = [LETTER if character.isalnum() else MARK for character in text]
+    first, last = len(text) - len(text.lstrip(digits)), len(text.rstrip(digits))
+    worth[:first] = [DIGIT] * first
+    worth[last:] = [DIGIT] * (len(text) - last)
+    return worth
 
 
 def _words(text: str, own: AbstractSet[str]) -> Iterator[_Piece]:
@@ -150,7 +159,7 @@ def _words(text: str, own: AbstractSet[str]) -> Iterator[_Piece]:
     for reading in dict.fromkeys((text, *(text.translate(table) for table in _READINGS))):
         for start, end, bits in common.found_in(reading):
             yield _Piece(start, end, bits, Kind.COMMON)
-        for word in (word for word in own if word in reading):
+        for word in [word for word in own if word in reading]:
             for found in re.finditer(re.escape(word), reading):
                 yield _Piece(found.start(), found.end(), OWN, Kind.OWN)
 

@@ -6,6 +6,7 @@ Each function yields where such a stretch starts and ends in a text of lower-cas
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import add
 
 Stretch = tuple[int, int]
 
@@ -43,11 +44,14 @@ def runs(text: str) -> Iterator[Stretch]:
 
     The last one may begin a word: « azertyuiopomme ».
     """
-    for start in range(len(text) - 1):
-        end, lines = start + 1, _NEIGHBOURS.get(text[start : start + 2])
+    pairs = [*map(_NEIGHBOURS.get, map(add, text, text[1:])), None]
+    for start, first in enumerate(zip(pairs, pairs[1:], pairs[2:], strict=False)):
+        if None in first:  # nearly always: too short a stretch to count
+            continue
+        end, lines = start + 1, pairs[start]
         while lines:
             end += 1
-            lines = lines & _NEIGHBOURS.get(text[end - 1 : end + 1], frozenset())
+            lines = lines & (pairs[end - 1] or frozenset())
         for stop in (end - 1, end):
             if stop - start >= SHORTEST:
                 yield start, stop

@@ -113,6 +113,8 @@ def check(password: str, about: Sequence[str], minimum: int = MIN_LENGTH) -> tup
     text = canonical(password)
     judged = password[:MAX_LENGTH] if isinstance(text, TooLong) else text
     broken = _counted(text, judged, minimum) | dict.fromkeys(_guessable(judged, about, minimum), 1)
+    if not any(broken.values()):
+        return _met(minimum)
     return tuple(_finding(rule, broken.get(rule, 0), minimum) for rule in Rule)
 
 
@@ -135,6 +137,11 @@ def _guessable(text: str, about: Sequence[str], minimum: int) -> set[Rule]:
     blamed = {_BLAMED[kind] for kind in estimate.kinds}
     # Long enough, made of no word at all, and yet worth little: these are digits, or one mark again and again.
     return blamed or ({Rule.NOT_A_PATTERN} if len(text) >= minimum else set())
+
+
+@lru_cache(8)
+def _met(minimum: int) -> tuple[Finding, ...]:
+    return tuple(_finding(rule, 0, minimum) for rule in Rule)
 
 
 # The same few sentences for every password of a file; nothing of a password is in them.

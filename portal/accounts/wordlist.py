@@ -30,8 +30,9 @@ class WordList:
 
     def found_in(self, text: str) -> Iterator[tuple[int, int, float]]:
         """Where each word stands in a text: start, end and bits."""
+        lengths = self.lengths
         for start in range(len(text) - STEM + 1):
-            for length in self.lengths.get(text[start : start + STEM], ()):
+            for length in lengths.get(text[start : start + STEM], ()):
                 end = start + length
                 bits = self.bits.get(text[start:end])
                 if bits is not None and end <= len(text):
