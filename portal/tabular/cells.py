@@ -8,6 +8,7 @@ Cell: TypeAlias = str | int | date | None
 # What Excel, LibreOffice or Google Sheets may read as the beginning of a formula, full-width signs included.
 _RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _GUARD = "'"
+_FIRST = frozenset({*_RUN, _GUARD})
 
 
 def would_run(text: str) -> bool:
@@ -20,7 +21,7 @@ def plain(text: str) -> str:
 
     A text that already looks guarded is guarded once more, so that `unguarded` gives back each text as it was.
     """
-    return f"{_GUARD}{text}" if would_run(text.lstrip(_GUARD)) else text
+    return f"{_GUARD}{text}" if text[:1] in _FIRST and would_run(text.lstrip(_GUARD)) else text
 
 
 def unguarded(text: str) -> str:

@@ -69,9 +69,9 @@ def csv_sheet(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iter
 
 
 def _written(cell: Cell) -> str:
+    if isinstance(cell, str):  # most cells
+        return plain(cell)
     match cell:
-        case str():
-            return plain(cell)
         case date():
             return cell.isoformat()
         case None:

@@ -4,6 +4,9 @@ A chunk is one transaction that moves `done` on only from where this worker left
 taken up again where it stood, no line lost nor applied twice.
 """
 
+import os
+import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -38,6 +41,8 @@ from portal.tabular.report import Outcome
 
 # Argon2 frees the interpreter: two at once, and the web keeps the other cores.
 HASHERS = 2
+# Where there are no other cores, whoever waits for a page or a code comes first: Linux lets each thread say so.
+NICE = 10
 # Between two chunks, whoever waits to write gets in: an embedded database has one writer at a time.
 PAUSE = 0.01
 
@@ -63,13 +68,19 @@ def carry_out(run: ImportRun) -> None:
     if isinstance(sheet, Refused):  # it was read once: only a setting lowered since can refuse it
         raise RuntimeError(sheet.code)  # noqa: TRY004 - the file is wrong, not a type
     seen = Seen()
-    with ThreadPoolExecutor(HASHERS) as pool:
+    with ThreadPoolExecutor(HASHERS, initializer=_step_back) as pool:
         for chunk in _foretold(run, sheet, held):
             _note_again(seen, [item for item in chunk if item.at <= run.done])
             if todo := [item for item in chunk if item.at > run.done]:
                 seen = _apply(run, todo, seen, _hashes(pool, todo), held)
                 time.sleep(PAUSE)
     _finish(run)
+
+
+def _step_back() -> None:
+    """This thread hashes when nobody else needs the core."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
 
 
 def _foretold(run: ImportRun, sheet: Sheet, held: Perimeter) -> Iterator[list[Foretold]]:

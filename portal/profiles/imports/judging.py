@@ -139,10 +139,10 @@ def reported(finding: record.Finding, cells: Sequence[str], held: Perimeter) -> 
 
 
 def _named(last_name: str, first_name: str, number: str) -> str:
-    name = " ".join(word for word in (last_name, first_name) if word)
+    name = " ".join(filter(None, (last_name, first_name)))
     return _storable(f"{name} ({number})" if number else name)[:MAX_WHO]
 
 
 def _storable(text: str) -> str:
     """Half a character, or a null one, which a workbook may hold, is refused by a database."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    return text if text.isprintable() else text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

@@ -100,9 +100,10 @@ class Totals:
 
     def add(self, lines: Iterable[Told], sign: int = 1) -> None:
         """Count these lines, or take them away (`sign=-1`)."""
-        for line in lines:
-            self.counts[line.action, line.outcome.value] += sign
-            self.effects[line.effect.value] += sign
+        alike = Counter((line.action, line.outcome, line.effect) for line in lines)
+        for (action, outcome, effect), count in alike.items():
+            self.counts[action, outcome.value] += sign * count
+            self.effects[effect.value] += sign * count
 
     def of(self, outcome: Outcome, action: str | None = None) -> int:
         """How many lines have this outcome, of this action or of all."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import BigInteger, Row, Select, String, bindparam, select, type_coerce
+from sqlalchemy import Row, Select, String, select, type_coerce
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -12,6 +12,7 @@ from portal.accounts import service as accounts
 from portal.accounts.lifetime import PasswordAge, is_expired
 from portal.accounts.models import Account, AccountRight, Credential
 from portal.accounts.rules import Kind, Right
+from portal.among import among
 from portal.db import table_of
 from portal.profiles.record.models import Home, Profile, Team
 from portal.profiles.record.rules.duplicates import Seen
@@ -25,9 +26,6 @@ _ACCOUNTS, _CREDENTIALS, _RIGHTS = table_of(Account), table_of(Credential), tabl
 _PROFILES, _TEAMS, _HOMES = table_of(Profile), table_of(Team), table_of(Home)
 _Cells: TypeAlias = tuple[Any, ...]
 
-_NAMES = bindparam("names", expanding=True, type_=String())
-_KEYS = bindparam("keys", expanding=True, type_=BigInteger())
-
 # Built once, of tables and not of classes, with words as they are stored: made anew for each chunk, or turned into
 # members and objects, they cost three times what the database takes to answer. Each answer is
 # fetched whole: row by row, it costs as much again.
@@ -35,8 +33,8 @@ _PEOPLE = select(
     *(_ACCOUNTS.c.id, type_coerce(_ACCOUNTS.c.kind, String), _ACCOUNTS.c.rpps, _ACCOUNTS.c.certdc_id),
     *(_ACCOUNTS.c.last_name, _ACCOUNTS.c.first_name, _ACCOUNTS.c.mssante, _ACCOUNTS.c.closed_at.is_not(None)),
 ).order_by(_ACCOUNTS.c.id)
-_BY_RPPS = _PEOPLE.where(_ACCOUNTS.c.rpps.in_(_NAMES))
-_BY_IDENTIFIER = _PEOPLE.where(_ACCOUNTS.c.certdc_id.in_(_NAMES))
+_BY_RPPS = _PEOPLE.where(among(_ACCOUNTS.c.rpps, "names"))
+_BY_IDENTIFIER = _PEOPLE.where(among(_ACCOUNTS.c.certdc_id, "names"))
 # By person alone: with the establishments as well, SQLite looks up each pair of them.
 _HELD = (
     select(
@@ -44,16 +42,16 @@ _HELD = (
         *(_PROFILES.c.starts_on, _PROFILES.c.ends_on, _TEAMS.c.folded, _TEAMS.c.name),
     )
     .outerjoin(_TEAMS, _TEAMS.c.id == _PROFILES.c.team_id)
-    .where(_PROFILES.c.account_id.in_(_KEYS))
+    .where(among(_PROFILES.c.account_id, "keys"))
 )
-_RIGHTS_OF = select(_RIGHTS.c.account_id, _RIGHTS.c.name, _RIGHTS.c.scope).where(_RIGHTS.c.account_id.in_(_KEYS))
-_HOMES_OF = select(_HOMES.c.account_id, _HOMES.c.finess_et).where(_HOMES.c.account_id.in_(_KEYS))
+_RIGHTS_OF = select(_RIGHTS.c.account_id, _RIGHTS.c.name, _RIGHTS.c.scope).where(among(_RIGHTS.c.account_id, "keys"))
+_HOMES_OF = select(_HOMES.c.account_id, _HOMES.c.finess_et).where(among(_HOMES.c.account_id, "keys"))
 _PASSWORDS = select(
     *(_CREDENTIALS.c.account_id, _CREDENTIALS.c.password_hash, _CREDENTIALS.c.set_at, _CREDENTIALS.c.sign_ins)
-).where(_CREDENTIALS.c.account_id.in_(_KEYS))
+).where(among(_CREDENTIALS.c.account_id, "keys"))
 # A physician may hold a Medimail mailbox under the same address: those accounts are not somebody else's.
 _OWNERS = select(_ACCOUNTS.c.mssante, _ACCOUNTS.c.rpps, _ACCOUNTS.c.certdc_id, _ACCOUNTS.c.id).where(
-    _ACCOUNTS.c.mssante.in_(_NAMES), _ACCOUNTS.c.kind.in_([Kind.HEALTH_PROFESSIONAL, Kind.STAFF])
+    among(_ACCOUNTS.c.mssante, "names"), _ACCOUNTS.c.kind.in_([Kind.HEALTH_PROFESSIONAL, Kind.STAFF])
 )
 
 

@@ -15,6 +15,7 @@ from portal.accounts import service as accounts
 from portal.accounts import store as people
 from portal.accounts.models import Account, Credential
 from portal.accounts.rules import Kind
+from portal.among import among
 from portal.bulk import Bulk
 from portal.db import table_of
 from portal.profiles.record import revisions
@@ -32,8 +33,7 @@ _OPEN = Bulk(
 )
 # Which key each new account got: asked once for all, where RETURNING would have each row prepared by itself.
 _OPENED = [
-    select(named, _ACCOUNTS.c.id).where(named.in_(bindparam("names", expanding=True)))
-    for named in (_ACCOUNTS.c.rpps, _ACCOUNTS.c.certdc_id)
+    select(named, _ACCOUNTS.c.id).where(among(named, "names")) for named in (_ACCOUNTS.c.rpps, _ACCOUNTS.c.certdc_id)
 ]
 _SECURE = Bulk(
     insert(_CREDENTIALS),
@@ -53,9 +53,7 @@ _REINDEX = Bulk(
 )
 # Links and codes mailed to the address that was are dead: whoever reads it must not come in by them.
 _OUTDATE = (
-    update(_CREDENTIALS)
-    .where(_CREDENTIALS.c.account_id.in_(bindparam("accounts", expanding=True)))
-    .values(version=_CREDENTIALS.c.version + 1)
+    update(_CREDENTIALS).where(among(_CREDENTIALS.c.account_id, "accounts")).values(version=_CREDENTIALS.c.version + 1)
 )
 _REDATE = Bulk(
     update(_PROFILES)

@@ -87,14 +87,14 @@ class Unreadable:
         return Unreadable(self.number, kept)
 
 
-@lru_cache(4096)
 def fold_team(name: str) -> str:
-    """The name of a team as it is compared; a file repeats it on each line."""
+    """The name of a team as it is compared."""
     return fold(name)
 
 
+@lru_cache(4096)
 def profile_key(finess_et: str, role: Role, team: str) -> ProfileKey:
-    """What tells this profile from the others of one person."""
+    """What tells this profile from the others of one person; a file repeats it on many lines."""
     return ProfileKey(finess_et, role.value, fold_team(team))
 
 
