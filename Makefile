@@ -98,6 +98,10 @@ classeurs: $(VENV)/.dev ## Refait les classeurs des tests (demande LibreOffice ;
 bench-import: $(VENV)/.runtime ## Mesure l’import de profils, à côté de django-import-export (BENCH="--rows 2000")
 	@$(BIN)/python -m bench.imports $(BENCH)
 
+.PHONY: bench-import-live
+bench-import-live: $(VENV)/.dev ## Mesure un import avec mots de passe, et les pages servies pendant ce temps (BENCH="--rows 500")
+	@$(BIN)/python -m bench.import_live $(BENCH)
+
 .PHONY: bench-search
 bench-search: $(VENV)/.runtime ## Mesure la recherche d’établissements sur 103 022 lignes (BENCH="postgresql://…")
 	@$(BIN)/python -m bench.search $(BENCH)

@@ -23,7 +23,7 @@ from portal.profiles.imports import importing, jobs, service, sheet, store
 from portal.profiles.record.rules.names import Name
 from portal.registers.models import Establishment
 
-PASSWORD = "grande ourse sur la digue 2025"
+WORDS = "sous la digue"
 
 
 class Fixed:
@@ -46,13 +46,13 @@ def main(folder: Path, kind: str):
         database().on_nudge = None
         content = (folder / f"{kind}.csv").read_bytes()
         base = (folder / "base.csv").read_text(encoding="utf-8").splitlines()
-        author = _referent(base[1:], content.decode().splitlines()[1:])
+        author = referent(base[1:], content.decode().splitlines()[1:])
         if kind == "modify":
-            _import(author, _with_good_passwords(base))
-        _tell(folder, kind, author, _with_good_passwords(content.decode().splitlines()))
+            _import(author, with_good_passwords(base))
+        _tell(folder, kind, author, with_good_passwords(content.decode().splitlines()))
 
 
-def _referent(*files: list[str]) -> int:
+def referent(*files: list[str]) -> int:
     """Somebody who manages every establishment of the files."""
     places = {line.split(";")[1]: line.split(";")[0] for lines in files for line in lines if line.split(";")[1]}
     with transaction() as session:
@@ -65,11 +65,11 @@ def _referent(*files: list[str]) -> int:
         return account.id
 
 
-def _with_good_passwords(lines: list[str]) -> bytes:
-    """Those of the generator are drawn at random, and the policy refuses one in a thousand."""
+def with_good_passwords(lines: list[str]) -> bytes:
+    """Of those of the generator, drawn at random, the policy refuses one in a thousand; no two are the same."""
     at = list(Name).index(Name.PASSWORD)
     rows = [line.split(";") for line in lines[1:]]
-    written = [";".join([*row[:at], PASSWORD if row[at] else "", *row[at + 1 :]]) for row in rows]
+    written = [";".join([*row[:at], row[at] and f"{row[at]} {WORDS}", *row[at + 1 :]]) for row in rows]
     return "\r\n".join([lines[0], *written, ""]).encode()
 
 
