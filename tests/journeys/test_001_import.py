@@ -36,7 +36,7 @@ def test_a_file_is_previewed_then_imported_and_its_report_read(anybody, letters)
     anybody.press("Importer 1\xa0ligne")
     waits_for(anybody, "Rapport")
     anybody.reads("Des erreurs ont été rencontrées")
-    anybody.follow("ERREUR")
+    anybody.follow("Erreurs")
     anybody.does_not_read("Création du compte et du profil")
     anybody.reads("Aucun profil de cet établissement ne correspond")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from portal.profiles.imports.models import ImportRun
-from portal.profiles.imports.rules import STOPPED, State, Told, Totals, step
+from portal.profiles.imports.rules import STOPPED, Effect, State, Told, Totals, View, step
 from portal.profiles.imports.store import Asked, Kept
 from portal.profiles.record.rules.roles import Action
 from portal.tabular.refusals import quoted, weighed
@@ -43,17 +43,15 @@ def matrix(totals: Totals) -> list[tuple[str, list[int]]]:
 
 
 def tabs(totals: Totals, asked: Asked, link: Link) -> list[dict[str, Any]]:
-    """All the lines, then those of each outcome."""
-    shown: list[tuple[str, Outcome | None, int]] = [("Toutes", None, sum(totals.of(outcome) for outcome in Outcome))]
-    shown += [(outcome.value, outcome, totals.of(outcome)) for outcome in Outcome]
+    """All the lines, then those that end or do something so, with how many answer the search."""
     return [
         {
-            "label": label,
-            "url": link(Asked(outcome=outcome, text=asked.text)),
-            "current": outcome is asked.outcome,
-            "count": count,
+            "label": view.label,
+            "url": link(asked._replace(view=view)),
+            "current": view is asked.view,
+            "count": totals.seen(view),
         }
-        for label, outcome, count in shown
+        for view in View
     ]
 
 
@@ -61,13 +59,19 @@ def facts(run: ImportRun) -> Iterator[tuple[str, str]]:
     """How the file was read, and what of it was not."""
     yield "Fichier", f"{run.file_name} ({weighed(run.size)})"
     if run.kind:
-        read_as = [run.kind.label, run.encoding.label if run.encoding else ""]
-        read_as += [f"séparateur {run.separator.label}" if run.separator else ""]
-        yield "Lu comme", ", ".join(filter(None, read_as)) + (" (votre choix)" if run.overruled else "")
+        yield "Lu comme", read_as(run)
     if run.lines:
         yield "Lignes", number(run.lines) + (f", dont {run.hidden} masquées dans le tableur" if run.hidden else "")
     if run.ignored:
         yield "Colonnes ignorées", quoted(run.ignored)
+    yield "Empreinte SHA-256", run.sha256
+
+
+def read_as(run: ImportRun) -> str:
+    """« CSV, UTF-8, séparateur point-virgule »."""
+    found = [run.kind.label if run.kind else "", run.encoding.label if run.encoding else ""]
+    found += [f"séparateur {run.separator.label}" if run.separator else ""]
+    return ", ".join(filter(None, found)) + (" (votre choix)" if run.overruled else "")
 
 
 def progress(run: ImportRun) -> str:
@@ -96,6 +100,6 @@ def was_left(run: ImportRun, kept: Kept) -> bool:
     return run.state in STOPPED and kept.position > run.done and kept.told.outcome is not Outcome.ERROR
 
 
-def action_of(told: Told) -> str:
-    """The action of a line, in words."""
-    return _ACTIONS[told.action]
+def does(told: Told) -> str:
+    """What a line does, in words; of one that does nothing, what it asked for."""
+    return _ACTIONS[told.action] if told.effect is Effect.REFUSED else told.effect.label

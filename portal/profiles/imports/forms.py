@@ -7,10 +7,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.widgets import HiddenInput, SearchInput
 
 from portal.labelled import Labelled
+from portal.profiles.imports.rules import View
 from portal.profiles.imports.store import Asked
 from portal.tabular.decoding import Encoding
 from portal.tabular.delimited import Separator
-from portal.tabular.report import Outcome
 from portal.web.fields import Text
 from portal.web.forms import Form, required
 
@@ -54,10 +54,10 @@ class FilterForm(Form):
         csrf = False
 
     q = Text("Ligne, nom, N° RPPS ou identifiant", max_length=MAX_SEARCH, widget=SearchInput())
-    resultat = Text("Résultat", widget=HiddenInput())
+    vue = Text("Onglet", widget=HiddenInput())
 
     def read(self) -> Asked:
         """The lines asked for; what cannot be read leaves nothing out."""
         self.validate()
-        outcome = self.resultat.data or ""
-        return Asked(outcome=Outcome(outcome) if outcome in set(Outcome) else None, text=self.q.data or "")
+        view = next((view for view in View if view.value == self.vue.data), View.ALL)
+        return Asked(view, self.q.data or "")

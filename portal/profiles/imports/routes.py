@@ -13,7 +13,7 @@ from portal.db import reading, transaction
 from portal.profiles.imports import display, service, sheet, store
 from portal.profiles.imports.forms import FilterForm, ReadingForm, UploadForm
 from portal.profiles.imports.models import ImportRun
-from portal.profiles.imports.rules import FILE_LIFE, REPORT_LIFE, WORKING, Totals, step
+from portal.profiles.imports.rules import FILE_LIFE, REPORT_LIFE, WORKING, Totals, View, step
 from portal.profiles.imports.service import NothingToDo, Past, Received, Stale, Started, TooBig, TooMany
 from portal.profiles.imports.store import Asked
 from portal.tabular.refusals import weighed
@@ -23,6 +23,8 @@ from portal.web.paging import paging
 blueprint = Blueprint("imports", __name__)
 # What surrounds the file in the request.
 _ENVELOPE = 64 * 1024
+# Lines of one page: each says much, and many a référent reads them on a telephone.
+LINES = 25
 
 
 def _largest() -> int:
@@ -122,21 +124,21 @@ def _lines(session: Session, found: ImportRun, asked: Asked) -> dict[str, Any]:
     """A page of the lines, once all of them are told of."""
     if found.state in WORKING:
         return {}
-    totals = Totals.read(found.totals)
-    count = totals.of(asked.outcome) if asked.outcome else found.lines
-    count = store.count_lines(session, found.id, asked) if asked.text else count
-    pages = paging(request.args.get("page"), count)
+    totals = store.totals(session, found.id, asked.text) if asked.text else Totals.read(found.totals)
+    pages = paging(request.args.get("page"), totals.seen(asked.view), LINES)
     return {
         "found": pages,
-        "lines": store.page(session, found.id, asked, offset=pages.offset, size=pages.size) if count else [],
+        "lines": store.page(session, found.id, asked, offset=pages.offset, size=pages.size) if pages.total else [],
         "tabs": display.tabs(totals, asked, lambda wanted: _link(found, wanted)),
         "page_url": lambda number: _link(found, asked, page=number),
-        "clear_url": _link(found, Asked()),
+        "errors_url": _link(found, Asked(View.ERRORS)),
+        "clear_url": _link(found, asked._replace(text="") if asked.text else Asked()),
     }
 
 
 def _link(found: ImportRun, asked: Asked, **values: Any) -> str:
-    return url_for(".run", reference=found.reference, resultat=asked.outcome or None, q=asked.text or None, **values)
+    view = asked.view.value if asked.view is not View.ALL else None
+    return url_for(".run", reference=found.reference, vue=view, q=asked.text or None, **values, _anchor="lignes")
 
 
 def _reading_form(found: ImportRun) -> ReadingForm:

@@ -55,6 +55,18 @@ class Effect(Labelled):
 
 
 IDLE = frozenset({Effect.NOTHING, Effect.REFUSED})
+CHANGING = frozenset(Effect) - IDLE
+
+
+class View(Labelled):
+    """Which lines are looked at: a word of the address, a tab of the page; a line with an alert is in two of them."""
+
+    ALL = "tout", "Tout"
+    ERRORS = "erreurs", "Erreurs"
+    ALERTS = "alertes", "Alertes"
+    CHANGES = "changements", "Changements"
+    UNCHANGED = "sans-changement", "Sans changement"
+
 
 # Before and after, by the name of the column; a password is never among them.
 Changes: TypeAlias = Mapping[str, Sequence[str]]
@@ -116,7 +128,21 @@ class Totals:
     @property
     def changing(self) -> int:
         """How many lines change something."""
-        return sum(self.effects.values()) - sum(self.effect(effect) for effect in IDLE)
+        return sum(map(self.effect, CHANGING))
+
+    def seen(self, view: View) -> int:
+        """How many lines are looked at so."""
+        match view:
+            case View.ALL:
+                return sum(self.effects.values())
+            case View.ERRORS:
+                return self.of(Outcome.ERROR)
+            case View.ALERTS:
+                return self.of(Outcome.ALERT)
+            case View.CHANGES:
+                return self.changing
+            case View.UNCHANGED:
+                return self.effect(Effect.NOTHING)
 
     def written(self) -> dict[str, Any]:
         """As it is stored."""

@@ -7,12 +7,12 @@ from portal.db import reading
 from portal.profiles.imports import store
 from portal.profiles.imports.display import LEFT, was_left
 from portal.profiles.imports.models import ImportRun
-from portal.profiles.imports.rules import CHUNK
+from portal.profiles.imports.rules import CHUNK, View
 from portal.profiles.imports.store import Asked, Kept
 from portal.profiles.record.columns import WANTED
 from portal.tabular import report, writing
 from portal.tabular.cells import Cell
-from portal.tabular.report import Judged, Outcome
+from portal.tabular.report import Judged
 from portal.tabular.writing import Column, csv_sheet, xlsx_sheet
 
 _NO_CELLS = ("",) * len(WANTED)
@@ -39,7 +39,7 @@ def whole(run: ImportRun, made: Format) -> Iterator[bytes]:
 
 def to_correct(run: ImportRun, made: Format) -> Iterator[bytes]:
     """The lines in error as they came, the password left out: once corrected, the file is imported as it is."""
-    lines = judged(run, Asked(outcome=Outcome.ERROR))
+    lines = judged(run, Asked(View.ERRORS))
     return made.write(report.head_to_correct(WANTED), iter(report.rows_to_correct(lines, WANTED)))
 
 

@@ -1,7 +1,7 @@
 """Every query of the imports: taking a run and going on with it, its lines, its pages."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from portal.bulk import Bulk
 from portal.db import table_of
 from portal.folding import words
 from portal.profiles.imports.models import ImportLine, ImportRun
-from portal.profiles.imports.rules import WAITING, WORKING, Effect, Told, heard, said
+from portal.profiles.imports.rules import CHANGING, WAITING, WORKING, Effect, Told, Totals, View, heard, said
 from portal.tabular.report import Outcome
 
 _RUNS, _LINES = table_of(ImportRun), table_of(ImportLine)
@@ -172,19 +172,23 @@ def lines(session: Session, run_id: int, first: int, last: int) -> list[Kept]:
 
 
 class Asked(NamedTuple):
-    """Which lines are asked for: by outcome, by what they do, by words or the number of a line."""
+    """Which lines are asked for: by how they end or what they do, by words or the number of a line."""
 
-    outcome: Outcome | None = None
-    effect: Effect | None = None
+    view: View = View.ALL
     text: str = ""
 
 
+_SEEN: Mapping[View, Sequence[Any]] = {
+    View.ALL: (),
+    View.ERRORS: (_LINES.c.outcome == Outcome.ERROR,),
+    View.ALERTS: (_LINES.c.outcome == Outcome.ALERT,),
+    View.CHANGES: (_LINES.c.effect.in_(CHANGING),),
+    View.UNCHANGED: (_LINES.c.effect == Effect.NOTHING,),
+}
+
+
 def _conditions(run_id: int, asked: Asked) -> list[Any]:
-    found = [_LINES.c.run_id == run_id]
-    if asked.outcome:
-        found.append(_LINES.c.outcome == asked.outcome)
-    if asked.effect:
-        found.append(_LINES.c.effect == asked.effect)
+    found = [_LINES.c.run_id == run_id, *_SEEN[asked.view]]
     prefixes = [_LINES.c.search.like(f"% {word}%") for word in words(asked.text)]
     if asked.text.isascii() and asked.text.isdecimal() and len(asked.text) < 8:  # noqa: PLR2004 - a longer number is a person's
         found.append(_LINES.c.number == int(asked.text))
@@ -193,9 +197,15 @@ def _conditions(run_id: int, asked: Asked) -> list[Any]:
     return found
 
 
-def count_lines(session: Session, run_id: int, asked: Asked) -> int:
-    """How many lines are asked for."""
-    return session.scalar(select(func.count()).select_from(_LINES).where(*_conditions(run_id, asked))) or 0
+def totals(session: Session, run_id: int, text: str) -> Totals:
+    """How many of the lines that answer these words there are of each kind."""
+    kinds = (_LINES.c.action, _LINES.c.outcome, _LINES.c.effect)
+    found = Totals()
+    query = select(*kinds, func.count()).where(*_conditions(run_id, Asked(text=text))).group_by(*kinds)
+    for action, outcome, effect, count in session.execute(query):
+        found.counts[action, outcome.value] += count
+        found.effects[effect.value] += count
+    return found
 
 
 def page(session: Session, run_id: int, asked: Asked, *, offset: int, size: int) -> list[Kept]:

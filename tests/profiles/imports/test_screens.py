@@ -107,10 +107,54 @@ def test_other_forms_take_no_more_than_they_did(browser):
     assert answer.status_code == 413
 
 
-def test_lines_are_filtered_by_outcome_in_the_address(browser, desk):
-    reference = desk.preview(sheet([row(number=1), row(number=2, LAST_NAME="")]))
-    browser.open(at(reference, "?resultat=ERREUR"))
-    assert [line.get_text() for line in browser.soup.select("#lignes tbody th")] == ["3"]
+def numbers(browser):
+    return [int(line.get_text()) for line in browser.soup.select("#lignes tbody th")]
+
+
+@pytest.fixture
+def of_each(desk):
+    """A preview of five lines: one that modifies, one that changes nothing, an alert, an error, one that deletes."""
+    desk.import_(sheet(rows(4)))
+    modified = row("M", 1, LAST_NAME="Duval")
+    return desk.preview(
+        sheet([modified, row("M", 2), row("M", 3, PASSWORD=PASSWORD), row(number=9, LAST_NAME=""), row("S", 4)])
+    )
+
+
+VIEWS = {
+    "": [2, 3, 4, 5, 6],
+    "?vue=erreurs": [5],
+    "?vue=alertes": [4],
+    "?vue=changements": [2, 6],
+    "?vue=sans-changement": [3, 4],
+    "?vue=inconnue": [2, 3, 4, 5, 6],
+    "?vue=changements&q=agent.4": [6],
+    "?vue=erreurs&q=agent.4": [],
+}
+
+
+@pytest.mark.parametrize(("query", "found"), VIEWS.items())
+def test_lines_are_seen_by_what_becomes_of_them_in_the_address(browser, of_each, query, found):
+    assert numbers(browser.open(at(of_each, query))) == found
+
+
+@pytest.mark.parametrize("query", ["", "?q=agent.4", "?q=zzz"])
+def test_each_tab_holds_as_many_lines_as_it_says(browser, of_each, query):
+    tabs = browser.open(at(of_each, query)).soup.select('nav[aria-label="Lignes par résultat"] a')
+    said = {tab["href"]: int(tab.select_one(".count").get_text()) for tab in tabs}
+    assert [tab.span.get_text() for tab in tabs] == ["Tout", "Erreurs", "Alertes", "Changements", "Sans changement"]
+    assert {url: len(numbers(browser.open(url.partition("#")[0]))) for url in said} == said
+
+
+def test_what_changes_is_shown_before_and_after(browser, of_each):
+    browser.open(at(of_each, "?vue=changements"))
+    change = browser.soup.select_one(".import-changes li")
+    assert " ".join(change.get_text().split()) == "Nom : avant : Durand après : Duval"
+
+
+def test_the_preview_leads_to_what_is_wrong(browser, of_each):
+    link = browser.open(at(of_each)).soup.find("a", string="1\xa0ligne en erreur")
+    assert link["href"] == at(of_each, "?vue=erreurs#lignes")
 
 
 @pytest.mark.parametrize(("text", "found"), [("camillec", ["3"]), ("agent 2", ["3"]), ("4", ["4"]), ("zzz", [])])
@@ -123,7 +167,7 @@ def test_a_line_is_found_by_name_identifier_or_number(browser, desk, text, found
 def test_the_lines_are_paged(browser, desk):
     reference = desk.preview(sheet(rows(60)))
     browser.open(at(reference, "?page=2"))
-    assert len(browser.soup.select("#lignes tbody tr")) == 10
+    assert numbers(browser) == list(range(27, 52))
 
 
 def test_the_fragment_of_a_page_of_lines_is_that_of_the_page(browser, desk):
