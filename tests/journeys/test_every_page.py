@@ -96,6 +96,11 @@ def follow_remove(visitor: Visitor) -> None:
     visitor.sees_title("Retirer de l’équipe")
 
 
+def follow_add_referent(visitor: Visitor) -> None:
+    visitor.follow("Rendre référent : Tiphaine Thym".replace(" :", "\u00a0:"))
+    visitor.sees_title("Rendre référent")
+
+
 def follow_remove_referent(visitor: Visitor) -> None:
     visitor.follow("Retirer : Suzanne Sauge".replace(" :", "\u00a0:"))
     visitor.sees_title("Retirer ce référent")
@@ -335,6 +340,7 @@ PAGES = {
         State("", "inside", f"{HOSPITAL}/referents"),
         State("found", "inside", f"{HOSPITAL}/referents?q=thym"),
     ),
+    "referents.ask_to_add": (State("", "inside", f"{HOSPITAL}/referents?q=thym", follow_add_referent),),
     "referents.ask_to_remove": (State("", "inside", f"{HOSPITAL}/referents", follow_remove_referent),),
     "imports.home": (
         State("", "inside", "/etablissements/imports"),

@@ -1,5 +1,6 @@
 """What people are told of what a référent did to their account; no message carries a secret."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from portal import clock
@@ -7,6 +8,20 @@ from portal.accounts.mails import password_changed
 from portal.accounts.rules import Kind, Reach, address_of, code_route
 from portal.config import settings
 from portal.mail.rules import Mail, masked
+
+
+@dataclass(frozen=True)
+class Move:
+    """Somebody who became référent, or is one no more: who, by whom, over what, when.
+
+    Attributes:
+        by: « » where it is their own decision.
+    """
+
+    who: str
+    by: str
+    over: str
+    at: datetime
 
 
 def address_changed(before: str, after: str, name: str, at: datetime) -> Mail:
@@ -36,6 +51,21 @@ def referent_added(reach: Reach, name: str, over: str, at: datetime) -> Mail | N
 def referent_removed(reach: Reach, name: str, over: str, at: datetime) -> Mail | None:
     """The person manages them no more, whoever decided it: an act of another in their name shows."""
     return _to(reach, "Vous n’êtes plus référent", "profiles/referent_removed", name, over, at)
+
+
+def referent_joined(reach: Reach, move: Move) -> Mail | None:
+    """To those who manage these establishments already: somebody else does too from now on."""
+    return _news(reach, "Un nouveau référent gère vos profils", "profiles/referent_joined", move)
+
+
+def referent_left(reach: Reach, move: Move) -> Mail | None:
+    """To those who still manage them: somebody does no more."""
+    return _news(reach, "Un référent ne gère plus vos profils", "profiles/referent_left", move)
+
+
+def _news(reach: Reach, subject: str, template: str, move: Move) -> Mail | None:
+    link = f"{settings().base_url}/etablissements"
+    return _to(reach, subject, template, move.who, move.over, move.at, by=move.by, link=link)
 
 
 def _to(reach: Reach, subject: str, template: str, name: str, over: str, at: datetime, **more: str) -> Mail | None:

@@ -20,6 +20,7 @@ from portal.profiles.record.rules.perimeter import Perimeter
 from portal.registers.models import Establishment
 
 _Notice = Callable[[Reach, str, str, datetime], Mail | None]
+_News = Callable[[Reach, mails.Move], Mail | None]
 
 
 def of(session: Session, held: Perimeter, finess_et: str) -> Sequence[tuple[Account, str]]:
@@ -37,27 +38,46 @@ def _holders(session: Session, scopes: set[str], *, lock: bool = False) -> Seque
     return [(account, scope) for account, scope in session.execute(locked)]
 
 
-def add(session: Session, held: Perimeter, by: int, identifier: str, scope: str) -> Done | Unchanged | NotYours:
-    """Make somebody of the staff référent of this EJ or ET.
+def candidate(session: Session, held: Perimeter, account_id: int, *, lock: bool = False) -> Account | None:
+    """Who may be made référent: somebody who has a profile in the perimeter, or manages a part of it already.
 
-    Only somebody who already holds a profile within the perimeter: an identifier that names nobody, or somebody
-    else's staff, answers the same.
+    Nobody, or somebody else's staff, answers the same: None.
     """
-    account = people.find(session, identifier)
-    if account is None or not held.may_hand(scope) or not _is_of_the_staff(session, held, account.id):
-        return NotYours()
-    if any(r.name is Right.REFERENT and r.scope == scope for r in people.rights(session, account.id)):
-        return Unchanged()
-    session.add(AccountRight(account_id=account.id, name=Right.REFERENT, scope=scope))
-    session.flush()
-    audit.record(session, Event.REFERENT_ADDED, subject=account.id, actor=by, after={"etablissement": scope})
-    _tell(session, account, scope, mails.referent_added)
-    return Done(account.id)
+    if not _is_of_the_staff(session, held, account_id) and not _manages(session, held, account_id):
+        return None
+    account = people.get(session, account_id, lock=lock)
+    return None if account.closed_at else account
 
 
 def _is_of_the_staff(session: Session, held: Perimeter, account_id: int) -> bool:
     inside = Profile.finess_et.in_(list(held.territorials))
     return session.scalar(select(Profile.id).where(Profile.account_id == account_id, inside).limit(1)) is not None
+
+
+def _manages(session: Session, held: Perimeter, account_id: int) -> bool:
+    return any(held.covers(right.name, right.scope) for right in people.rights(session, account_id))
+
+
+def add(session: Session, held: Perimeter, by: int, account_id: int, scope: str) -> Done | Unchanged | NotYours:
+    """Make somebody référent of this EJ or ET; they are told, and so are those who manage it already."""
+    # Locked: sent twice at once, the second finds the right there.
+    account = candidate(session, held, account_id, lock=True) if held.may_hand(scope) else None
+    if account is None:
+        return NotYours()
+    if holds(session, account.id, scope):
+        return Unchanged()
+    told = others(session, held, scope, but={account.id, by})
+    session.add(AccountRight(account_id=account.id, name=Right.REFERENT, scope=scope))
+    session.flush()
+    audit.record(session, Event.REFERENT_ADDED, subject=account.id, actor=by, after={"etablissement": scope})
+    _tell(session, account, scope, mails.referent_added)
+    _spread(session, told, mails.referent_joined, _move(session, account, by, scope))
+    return Done(account.id)
+
+
+def holds(session: Session, account_id: int, scope: str) -> bool:
+    """Whether this person is référent by this very number."""
+    return any(r.name is Right.REFERENT and r.scope == scope for r in people.rights(session, account_id))
 
 
 def remove(session: Session, held: Perimeter, by: int, account_id: int, scope: str) -> Done | NotYours | LastReferent:
@@ -78,8 +98,34 @@ def remove(session: Session, held: Perimeter, by: int, account_id: int, scope: s
         )
     )
     audit.record(session, Event.REFERENT_REMOVED, subject=account_id, actor=by, before={"etablissement": scope})
-    _tell(session, people.get(session, account_id), scope, mails.referent_removed)
+    account = people.get(session, account_id)
+    _tell(session, account, scope, mails.referent_removed)
+    _spread(
+        session,
+        others(session, held, scope, but={account_id, by}),
+        mails.referent_left,
+        _move(session, account, by, scope),
+    )
     return Done()
+
+
+def others(session: Session, held: Perimeter, scope: str, *, but: set[int]) -> Sequence[Account]:
+    """Those who manage all or a part of this, each once, but for some."""
+    parts = {et for et, ej in held.territorials.items() if scope in {et, ej}}
+    holders = _holders(session, {scope, held.territorials.get(scope, scope), *parts})
+    return list({account.id: account for account, _ in holders if account.id not in but}.values())
+
+
+def _move(session: Session, account: Account, by: int, scope: str) -> mails.Move:
+    actor = people.get(session, by).full_name
+    return mails.Move(account.full_name, "" if by == account.id else actor, _over(session, scope), clock.now())
+
+
+def _spread(session: Session, told: Sequence[Account], notice: _News, move: mails.Move) -> None:
+    for account in told:
+        mail = notice(account.reach, move)
+        if mail:
+            outbox.add(session, mail)
 
 
 def _tell(session: Session, account: Account, scope: str, notice: _Notice) -> None:

@@ -17,7 +17,8 @@ ROUTES = [
     ("GET", "/etablissements/{place}/equipes"),
     ("POST", "/etablissements/{place}/equipes"),
     ("GET", "/etablissements/{place}/referents"),
-    ("POST", "/etablissements/{place}/referents"),
+    ("GET", "/etablissements/{place}/referents/{by}/nommer"),
+    ("POST", "/etablissements/{place}/referents/{by}/nommer"),
     ("GET", "/etablissements/{place}/referents/{by}/retirer"),
     ("POST", "/etablissements/{place}/referents/{by}/retirer"),
     ("GET", "/etablissements/profils/{profile}"),
@@ -44,7 +45,6 @@ TYPED = {
     "debut": "2026-01-05",
     "mot_de_passe": "tournesol bleu sur la falaise",
     "courriel": "",
-    "identifiant": "zebulon",
     "portee": "territorial",
 }
 

@@ -32,17 +32,47 @@ def test_those_who_manage_an_establishment_are_listed_with_what_they_reach(staff
     ]
 
 
-@pytest.mark.parametrize(("button", "scope"), [("Rendre référent", ET), ("De toute l’entité juridique", EJ)])
-def test_somebody_of_the_staff_is_found_and_added(known, desk, button, scope):
-    page = desk.open(f"{HERE}?q=petit").press(button)
+def named(page, person, reach="territorial"):
+    """The page that asks for confirmation before this person is made référent."""
+    ways = [link["href"] for link in page.soup.select("#personnes a.button")]
+    (way,) = [way for way in ways if f"/{person}/nommer" in way and way.endswith(reach)]
+    return page.open(way)
+
+
+@pytest.mark.parametrize(("reach", "scope"), [("territorial", ET), ("juridique", EJ)])
+def test_somebody_of_the_staff_is_found_and_named_once_it_is_confirmed(known, desk, reach, scope):
+    person = known.account("cdurand").id
+    page = named(desk.open(f"{HERE}?q=petit"), person, reach)
+    assert scopes(person) == []
+    page.press("Rendre référent")
     assert "est maintenant référente" in page.text
-    assert scopes(known.account("cdurand").id) == [scope]
+    assert scopes(person) == [scope]
     assert known.journal()[-1].event == Event.REFERENT_ADDED
 
 
+@pytest.mark.parametrize(
+    ("reach", "over"),
+    [("territorial", ["CH DE FLEYRIAT"]), ("juridique", ["CH DE FLEYRIAT", "EHPAD EMILE PELICAND"])],
+)
+def test_the_confirmation_says_to_whom_what_opens_over_what(known, desk, reach, over):
+    page = named(desk.open(f"{HERE}?q=petit"), known.account("cdurand").id, reach)
+    assert page.heading == "Rendre référent"
+    assert [place.get_text() for place in page.soup.select("main li.names")] == over
+    for said in ("Camille Petit", "en créer, les modifier et les supprimer", "nommer d’autres référents"):
+        assert said in page.text
+
+
+def test_the_confirmation_says_who_is_told(known, desk):
+    known.referent(ET)
+    page = named(desk.open(f"{HERE}?q=petit"), known.account("cdurand").id)
+    assert "1 autre référent en est prévenu" in page.text
+
+
 def test_twice_is_once(known, desk):
-    desk.open(f"{HERE}?q=petit").press("Rendre référent")
-    assert "l’était déjà" in desk.open(f"{HERE}?q=petit").press("Rendre référent").text
+    way = f"{HERE}/{known.account('cdurand').id}/nommer"
+    desk.open(way).press("Rendre référent")
+    assert "l’était déjà" in desk.post(way, {"portee": "territorial"}).text
+    assert "l’était déjà" in desk.open(way).text
 
 
 def test_nobody_is_proposed_before_a_search_nor_twice(known, desk):
@@ -51,22 +81,40 @@ def test_nobody_is_proposed_before_a_search_nor_twice(known, desk):
     assert len(desk.open(f"{HERE}?q=petit").soup.select("#personnes tbody tr")) == 1
 
 
+def test_nobody_is_proposed_who_manages_the_establishment_already(known, desk):
+    with transaction() as session:
+        session.add(AccountRight(account_id=known.account("cdurand").id, name=Right.REFERENT, scope=ET))
+    page = desk.open(f"{HERE}?q=petit")
+    assert not page.soup.select("#personnes tbody tr")
+    assert "déjà référentes" in page.text
+
+
+def test_a_referent_of_the_establishment_is_widened_to_the_entity(staff, desk):
+    other = staff.referent(ET)
+    (way,) = [link["href"] for link in desk.open(HERE).soup.select("#liste a.button") if "/nommer" in link["href"]]
+    desk.open(way).press("Rendre référent")
+    assert sorted(scopes(other.id)) == [ET, EJ]
+
+
 def test_somebody_who_is_not_of_the_staff_answers_as_nobody(staff, desk):
-    staff.build.person(kind="personnel", last_name="Ailleurs", first_name="Alex", certdc_id="ailleurs")
-    answers = []
-    for identifier in ("ailleurs", "personne.du.tout", "nul\x00", "é" * 300):
-        desk.open(f"{HERE}?q=x").post(HERE, {"identifiant": identifier, "portee": "territorial"})
-        answers.append(desk.text)
-    assert len(set(answers)) == 1
-    assert "Personne n’a été ajouté" in answers[0]
+    stranger = staff.build.person(kind="personnel", last_name="Ailleurs", first_name="Alex", certdc_id="ailleurs")
+    answers = set()
+    for account_id in (stranger.id, 999_999):
+        way = f"{HERE}/{account_id}/nommer"
+        answers |= {desk.send("GET", way).status_code, desk.post(way, {"portee": "territorial"}).status}
+    assert answers == {404}
+    assert scopes(stranger.id) == []
 
 
 def test_whoever_holds_one_establishment_hands_that_one_alone(known, new_desk):
     other = new_desk(known.referent(ET))
     page = other.open(f"{HERE}?q=petit")
     assert "De toute l’entité juridique" not in page.text
-    page.post(HERE, {"identifiant": "cdurand", "portee": "juridique"})
-    assert scopes(known.account("cdurand").id) == []
+    person = known.account("cdurand").id
+    for scope in (f"{HERE}/{person}/nommer", f"/etablissements/{OTHER_ET}/referents/{person}/nommer"):
+        assert page.send("GET", f"{scope}?portee=juridique").status_code == 404
+        assert page.post(scope, {"portee": "juridique"}).status == 404
+    assert scopes(person) == []
 
 
 def test_a_referent_is_removed_once_the_consequences_are_read(staff, desk):

@@ -1,6 +1,7 @@
 """The référents of an establishment over HTTP."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
 from portal.accounts.roles import referents
+from portal.accounts.rules import address_of, code_route
 from portal.db import reading, transaction
 from portal.profiles.record import referents as record
 from portal.profiles.record import store as profiles
@@ -18,7 +20,8 @@ from portal.profiles.record.store import PAGE
 from portal.profiles.staff.access import held, place
 from portal.profiles.staff.listing import display
 from portal.profiles.staff.listing.display import Row
-from portal.profiles.staff.referents.forms import AddForm, SearchForm
+from portal.profiles.staff.listing.store import places
+from portal.profiles.staff.referents.forms import SearchForm
 from portal.profiles.staff.referents.rules import Reach, read
 from portal.registers.models import Establishment
 from portal.web import hx
@@ -26,7 +29,11 @@ from portal.web import hx
 blueprint = Blueprint("referents", __name__)
 
 LAST = "Un établissement a toujours un référent\u00a0: ajoutez-en un autre avant de retirer celui-ci."
-UNKNOWN = "Personne n’a été ajouté\u00a0: cette personne n’a plus de profil dans vos établissements."
+NAMED = (
+    "Cette personne est maintenant référente\u00a0; un courriel le lui dit, ainsi qu’aux autres référents, là où le "
+    "portail a leur adresse."
+)
+ALREADY = "Cette personne l’était déjà."
 
 
 @blueprint.get("/etablissements/<finess_et>/referents")
@@ -39,18 +46,34 @@ def listing(finess_et: str) -> ResponseReturnValue:
         mine = held(session)
         at = place(session, mine, finess_et)
         rows = record.of(session, mine, finess_et)
-        people = _searched(session, mine, form) if form.q.data else ()
+        found = _searched(session, mine, form) if form.q.data else ()
+    managing = {account.id for account, _ in rows}
+    reaches = [reach for reach in Reach if mine.may_hand(reach.scope(finess_et, at.finess_ej))]
     return hx.show_form(
         "profiles/staff/referents.html",
         partial="profiles/staff/_candidates.html",
         form=form,
         at=at,
         name=at.full_name,
-        rows=[(account, _reach(at, scope), mine.may_hand(scope)) for account, scope in rows],
-        people=people,
-        reaches=[reach for reach in Reach if mine.may_hand(reach.scope(finess_et, at.finess_ej))],
+        rows=[_holder(at, mine, rows, account, scope) for account, scope in rows],
+        people=[row for row in found if row.listed.account_id not in managing],
+        are_there=bool(found),
+        reaches=reaches,
         me=current_user.account_id,
     )
+
+
+def _holder(
+    at: Establishment, mine: Perimeter, rows: Sequence[tuple[Account, str]], account: Account, scope: str
+) -> dict[str, Any]:
+    """Somebody who manages the establishment, and what may be done of their right."""
+    scopes = {found for other, found in rows if other.id == account.id}
+    return {
+        "account": account,
+        "reach": _reach(at, scope),
+        "may_leave": mine.may_hand(scope) and any(other.id != account.id for other, _ in rows),
+        "may_widen": at.finess_ej not in scopes and mine.may_hand(at.finess_ej),
+    }
 
 
 def _reach(at: Establishment, scope: str) -> Reach:
@@ -63,28 +86,53 @@ def _searched(session: Session, mine: Perimeter, form: SearchForm) -> Sequence[R
     return [display.row(listed) for listed in {listed.account_id: listed for listed in found}.values()]
 
 
-@blueprint.post("/etablissements/<finess_et>/referents")
+@blueprint.get("/etablissements/<finess_et>/referents/<int:account_id>/nommer")
 @referents
-def add(finess_et: str) -> ResponseReturnValue:
-    """Make somebody of the staff référent."""
-    form = AddForm()
-    form.validate()
-    identifier, reach = form.read()
+def ask_to_add(finess_et: str, account_id: int) -> ResponseReturnValue:
+    """What the right opens, to whom, over what, before it is given."""
+    with reading() as session:
+        mine = held(session)
+        at = place(session, mine, finess_et)
+        reach = read(request.args.get("portee", ""))
+        scope = reach.scope(finess_et, at.finess_ej)
+        who = record.candidate(session, mine, account_id) if mine.may_hand(scope) else None
+        if who is None:
+            abort(404)
+        is_one = record.holds(session, who.id, scope)
+        over = [row.full_name for row in places(session, mine) if scope in {row.finess_et, row.finess_ej}]
+        told = len(record.others(session, mine, scope, but={who.id, current_user.account_id}))
+        has_address = bool(address_of(code_route(who.reach)))
+    if is_one:
+        flash(ALREADY, "info")
+        return hx.go(url_for(".listing", finess_et=finess_et))
+    return render_template(
+        "profiles/staff/referent_add.html",
+        at=at,
+        name=at.full_name,
+        who=who,
+        reach=reach,
+        over=over,
+        told=told,
+        has_address=has_address,
+    )
+
+
+@blueprint.post("/etablissements/<finess_et>/referents/<int:account_id>/nommer")
+@referents
+def add(finess_et: str, account_id: int) -> ResponseReturnValue:
+    """Make somebody référent, once what it opens has been read."""
     with transaction() as session:
         mine = held(session)
         at = place(session, mine, finess_et)
-        scope = reach.scope(finess_et, at.finess_ej)
-        outcome = record.add(session, mine, current_user.account_id, identifier, scope)
+        scope = read(request.form.get("portee", "")).scope(finess_et, at.finess_ej)
+        outcome = record.add(session, mine, current_user.account_id, account_id, scope)
     match outcome:
         case Done():
-            flash(
-                "Cette personne est maintenant référente\u00a0; si le portail a son adresse, un courriel le lui dit.",
-                "success",
-            )
+            flash(NAMED, "success")
         case Unchanged():
-            flash("Cette personne l’était déjà.", "info")
+            flash(ALREADY, "info")
         case NotYours():
-            flash(UNKNOWN, "warning")
+            abort(404)
     return hx.go(url_for(".listing", finess_et=finess_et))
 
 
