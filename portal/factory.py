@@ -16,6 +16,7 @@ from portal.config import ConfigError, Settings
 from portal.information.routes import blueprint as information
 from portal.mail import message
 from portal.mail.transport import transport
+from portal.medimail.administration.listing.routes import blueprint as structures
 from portal.operations.probes import AnyHost
 from portal.operations.routes import blueprint as operations
 from portal.password.routes import blueprint as password
@@ -82,6 +83,7 @@ ROOMS = (
     teams,
     referents,
     files,
+    structures,
     operations,
 )
 MENU = (
@@ -90,6 +92,7 @@ MENU = (
     Entry("Mon raccordement", "followup.overview"),
     Entry("Instruction", "instruction.listing"),
     Entry("Administration", "staff.places"),
+    Entry("Medimail", "structures.listing"),
     Entry("Certificat serveur", "certificates.manage"),
     Entry("Mon compte", "accounts.overview"),
     Entry("Aide", "information.help"),

@@ -152,6 +152,12 @@ SPACES = (
         "staff.places",
         right="referent",
     ),
+    Space(
+        "Medimail",
+        "Vos structures, leurs réglages et leurs comptes.",
+        "structures.listing",
+        right="administrateur_medimail",
+    ),
     Space("Mon compte", "Votre identité, vos adresses, vos navigateurs et vos sessions.", "accounts.overview"),
     Space("Changer mon mot de passe", "Sa durée de validité repart de zéro.", "password.change"),
 )

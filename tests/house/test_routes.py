@@ -101,6 +101,7 @@ SAMPLES = {
     "reference": "x",
     "profile_id": 999_999,
     "session_id": 999_999,
+    "structure_id": 999_999,
     "team_id": 999_999,
     "template_id": 999_999,
     "token": "x",

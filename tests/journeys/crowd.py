@@ -86,6 +86,19 @@ class Crowd:
         return visitor
 
     @cached_property
+    def grades(self) -> Visitor:
+        """Somebody of the GRADeS, signed in."""
+        visitor = self._come(reduced_motion="reduce")
+        sign_in(visitor, self._letters, sample("Orchis"))
+        return visitor
+
+    @cached_property
+    def structure(self) -> str:
+        """The home of the structure that has a mother and a daughter."""
+        self.grades.open("/structures?vue=liste&q=fleyriat")
+        return self.grades.page.locator("#structures tbody a").first.get_attribute("href") or ""
+
+    @cached_property
     def instructor(self) -> Visitor:
         """An instructeur, signed in."""
         visitor = self._come(reduced_motion="reduce")

@@ -358,6 +358,12 @@ PAGES = {
     "files.of_place": (),
     "files.of_team": (),
     "files.template": (),
+    "structures.listing": (
+        State("", "grades", "/structures"),
+        State("flat", "grades", "/structures?vue=liste&tri=-total"),
+        State("nothing", "grades", "/structures?q=zzz"),
+    ),
+    "structures.home": (State("", "grades", lambda crowd: crowd.structure),),
     "kit.read_manual": (State("", "outside", "/raccordement/manuel"),),
     "kit.of_record": (),  # a file, for who has a request: tests/raccordement asks for it
 }

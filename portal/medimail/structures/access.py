@@ -19,13 +19,26 @@ def reach(session: Session) -> Reach:
 
 
 def structure(session: Session, structure_id: int, *, lock: bool = False) -> Structure:
-    """The structure of this key.
+    """The structure of this key, to be administered; whoever adds something to it locks it first.
 
     Raises:
-        NotFound: it is out of the person's reach, or there is none.
+        NotFound: it is out of the person's reach, closed, or there is none.
+    """
+    found = standing(session, structure_id, lock=lock)
+    return found if found.closed_at is None else abort(404)
+
+
+def standing(session: Session, structure_id: int, *, lock: bool = False) -> Structure:
+    """The structure of this key, even closed for the GRADeS, who may open it again.
+
+    Raises:
+        NotFound: it is out of the person's reach, closed for them, or there is none.
     """
     found = store.get(session, structure_id, lock=lock)
-    return found if found and reach(session).holds(found.path) else abort(404)
+    held = reach(session)
+    if found is None or not held.holds(found.path) or (found.closed_at and not held.is_grades):
+        abort(404)
+    return found
 
 
 def of_the_grades(session: Session) -> None:
