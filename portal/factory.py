@@ -17,6 +17,7 @@ from portal.information.routes import blueprint as information
 from portal.mail import message
 from portal.mail.transport import transport
 from portal.medimail.administration.listing.routes import blueprint as structures
+from portal.medimail.administration.shaping.routes import blueprint as shaping
 from portal.operations.probes import AnyHost
 from portal.operations.routes import blueprint as operations
 from portal.password.routes import blueprint as password
@@ -84,6 +85,7 @@ ROOMS = (
     referents,
     files,
     structures,
+    shaping,
     operations,
 )
 MENU = (

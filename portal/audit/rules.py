@@ -67,6 +67,10 @@ class Event(Labelled):
     IMPORT_DONE = "import_termine", "Import de profils : terminé"
     IMPORT_CANCELLED = "import_abandonne", "Import de profils : abandonné"
     STRUCTURE_OPENED = "structure_creee", "Structure Medimail créée"
+    STRUCTURE_MOVED = "structure_deplacee", "Structure Medimail placée sous une autre mère"
+    STRUCTURE_CLOSED = "structure_fermee", "Structure Medimail fermée"
+    STRUCTURE_REOPENED = "structure_rouverte", "Structure Medimail rouverte"
+    STRUCTURE_CHANGED = "structure_modifiee", "Structure Medimail\u00a0: réglages modifiés"
     MAILBOX_MOVED = "bal_avance", "Compte Medimail\u00a0: changement d’état"
     RACCORDEMENT_HANDED_OVER = "raccordement_transmis", "Raccordement : correspondant principal changé"
 

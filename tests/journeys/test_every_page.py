@@ -364,6 +364,16 @@ PAGES = {
         State("nothing", "grades", "/structures?q=zzz"),
     ),
     "structures.home": (State("", "grades", lambda crowd: crowd.structure),),
+    "shaping.new": (
+        State("", "grades", "/structures/nouvelle"),
+        State("searched", "grades", "/structures/nouvelle?q=fleyriat"),
+        State("empty", "grades", "/structures/nouvelle", sent("Créer la structure", "Saisissez le nom")),
+    ),
+    "shaping.ask_to_move": (
+        State("", "grades", lambda crowd: f"{crowd.structure}/deplacer?q=bugey"),
+        State("chosen", "grades", lambda crowd: f"{crowd.structure}/deplacer?mere=0"),
+    ),
+    "shaping.ask_to_close": (State("", "grades", lambda crowd: f"{crowd.structure}/fermer"),),
     "kit.read_manual": (State("", "outside", "/raccordement/manuel"),),
     "kit.of_record": (),  # a file, for who has a request: tests/raccordement asks for it
 }

@@ -1,6 +1,6 @@
 """Every query of the tree of structures that more than one room asks."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
@@ -55,6 +55,19 @@ def daughters(session: Session, structure: Structure) -> Sequence[Structure]:
     """The structures right below this one that are not closed, by name."""
     query = select(Structure).where(Structure.mother_id == structure.id, Structure.closed_at.is_(None))
     return session.scalars(query.order_by(Structure.folded, Structure.id)).all()
+
+
+def has_sister(session: Session, mother_id: int | None, folded: str) -> bool:
+    """Whether an open structure right below this mother, or at the top for None, already has this folded name."""
+    query = select(Structure.id).where(Structure.folded == folded, Structure.closed_at.is_(None))
+    below_it = Structure.mother_id == mother_id if mother_id else Structure.mother_id.is_(None)
+    return session.scalar(query.where(below_it).limit(1)) is not None
+
+
+def names(session: Session, structure_ids: Collection[int]) -> Mapping[int, str]:
+    """What these structures are called."""
+    query = select(Structure.id, Structure.name).where(Structure.id.in_(list(structure_ids)))
+    return dict(iter(session.execute(query)))
 
 
 def administrators(session: Session, structure_ids: Collection[int]) -> Sequence[tuple[Account, int]]:

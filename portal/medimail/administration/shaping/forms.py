@@ -1,0 +1,37 @@
+"""What the GRADeS types to shape the tree; a mother is chosen in a list, and travels as her key."""
+
+from wtforms import HiddenField
+from wtforms.widgets import SearchInput
+
+from portal.medimail.administration.listing.rules import MAX_TEXT
+from portal.web.fields import Text
+from portal.web.forms import Form, required
+from portal.web.kept import KeptForm
+
+MAX_NAME = 200
+TAKEN = "Une structure de ce nom existe déjà à cet endroit, aux accents près\u00a0; choisissez un autre nom."
+
+
+def key(text: str | None) -> int | None:
+    """The key of a structure; None at the top of the tree, and -1, which none has, for what is no key."""
+    if not text or text == "0":
+        return None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(2**31)) else -1
+
+
+class NewForm(KeptForm):
+    """A structure to create."""
+
+    nom = Text("Nom de la structure", max_length=MAX_NAME, validators=[required("Saisissez le nom de la structure.")])
+    mere = HiddenField()
+
+
+class MotherForm(Form):
+    """The search of a mother, read from the address: it carries no token."""
+
+    class Meta(Form.Meta):
+        """No token in an address."""
+
+        csrf = False
+
+    q = Text("Chercher une mère par son nom", max_length=MAX_TEXT, widget=SearchInput())
