@@ -5,7 +5,7 @@ Source 003 section 1 says in which register each profession is; the labels are t
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -30,8 +30,8 @@ class Profession:
     category: str
 
 
-def _rows(name: str) -> csv.DictReader[str]:
-    return csv.DictReader(io.StringIO(shipped(name).read_text(encoding="utf-8")), delimiter=";")
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    yield from csv.DictReader(io.StringIO(shipped(name).read_text(encoding="utf-8")), delimiter=";")
 
 
 @lru_cache(1)
