@@ -65,18 +65,19 @@ Key = tuple[State, Who, Action]
 
 # « (Toute liste) »: the lists are those of accounts that somebody may still use.
 LISTED = (State.PREREGISTERED, State.TO_VALIDATE, State.VALID, State.REJECTED, State.INACTIVE)
-_LIVE = (State.PREREGISTERED, State.TO_VALIDATE, State.VALID, State.INACTIVE)
+# Neither rejected nor removed.
+LIVE = (State.PREREGISTERED, State.TO_VALIDATE, State.VALID, State.INACTIVE)
 
 MOVES: Mapping[Key, Move] = {
     **{(state, Who.ADMINISTRATOR, Action.EDIT): _STAYS for state in LISTED},
     (State.TO_VALIDATE, Who.ADMINISTRATOR, Action.VALIDATE): Move(State.VALID),
-    **{(state, Who.ADMINISTRATOR, Action.REJECT): Move(State.REJECTED) for state in _LIVE},
+    **{(state, Who.ADMINISTRATOR, Action.REJECT): Move(State.REJECTED) for state in LIVE},
     (State.REJECTED, Who.ADMINISTRATOR, Action.REHABILITATE): Move(None),
     (State.INACTIVE, Who.ADMINISTRATOR, Action.REHABILITATE): Move(None),
     (State.PREREGISTERED, Who.ADMINISTRATOR, Action.RELAUNCH): _STAYS_A_PERSON,
     **{(state, Who.ADMINISTRATOR, Action.TRANSFER): _STAYS for state in LISTED},
-    **{(state, Who.ADMINISTRATOR, Action.CHANGE_ADDRESS): _STAYS for state in _LIVE},
-    **{(state, Who.ADMINISTRATOR, Action.CHANGE_KIND): _STAYS for state in _LIVE},
+    **{(state, Who.ADMINISTRATOR, Action.CHANGE_ADDRESS): _STAYS for state in LIVE},
+    **{(state, Who.ADMINISTRATOR, Action.CHANGE_KIND): _STAYS for state in LIVE},
     (State.VALID, Who.ADMINISTRATOR, Action.RESET_PASSWORD): _STAYS_A_PERSON,
     (State.INACTIVE, Who.ADMINISTRATOR, Action.RESET_PASSWORD): _STAYS_A_PERSON,
     (State.PREREGISTERED, Who.HOLDER, Action.FINALISE): Move(State.VALID, kinds=PERSONS),

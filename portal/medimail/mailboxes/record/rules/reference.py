@@ -1,0 +1,76 @@
+"""What the fields of an account are checked against, as the caller found it: short lists, and what is known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from portal.medimail.mailboxes.record.rules.kinds import Kind
+
+
+@dataclass(frozen=True)
+class Trade:
+    """A profession: its register (`RPPS`, `ADELI` or none), and its category in the nomenclature."""
+
+    label: str
+    register: str
+    category: str
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The « listes prédéfinies » of source 003.
+
+    Attributes:
+        trades: The professions by their labels.
+        specialties: The labels of the specialties.
+        departements: The name and the région's code of each département, by its code.
+        regions: The name of each région, by its code.
+    """
+
+    trades: Mapping[str, Trade]
+    specialties: tuple[str, ...]
+    departements: Mapping[str, tuple[str, str]]
+    regions: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Commune:
+    """A commune that a postal code leads to."""
+
+    name: str
+    departement: str
+
+
+@dataclass(frozen=True)
+class Opener:
+    """A mailbox that is named as a « compte de connexion », within reach of whoever names it."""
+
+    kind: Kind
+    is_live: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the database knows of a sheet, gathered before it is judged; what is not asked for is as if all were well.
+
+    Attributes:
+        lists: The lists it was read with.
+        today: The day of Paris.
+        is_taken: Whether its address is that of another account, or is about to be.
+        domain: What addresses of the structure end with, « » when any will do.
+        bearers: The folded names of the other people who bear its RPPS number.
+        communes: Those of its postal code.
+        is_place_known: Whether its structure's number is in the register, None when no register can tell.
+        is_return_known: Whether its return address is one of Medimail's that may be answered to.
+        openers: The mailboxes within reach, by the addresses that name them.
+    """
+
+    lists: Lists
+    today: date
+    is_taken: bool = False
+    domain: str = ""
+    bearers: frozenset[str] = frozenset()
+    communes: tuple[Commune, ...] = ()
+    is_place_known: bool | None = None
+    is_return_known: bool = True
+    openers: Mapping[str, Opener] | None = None

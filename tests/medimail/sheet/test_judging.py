@@ -1,0 +1,154 @@
+"""A sheet is judged by the grid of its type, field by field, and by the conditions that the source adds."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.medimail.mailboxes.record import cells
+from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
+from portal.medimail.mailboxes.record.rules.judging import judged, person_key
+from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.mailboxes.record.rules.missing import MISSING
+from portal.medimail.mailboxes.record.rules.reference import Commune, Opener
+from portal.medimail.mailboxes.record.rules.sheets import beside
+from tests.medimail.sheets import FACTS, LISTS, OPENER, WHOLE
+
+GRID = [(kind, name) for kind in Kind for name in Field if need(kind, name) is Need.REQUIRED and name is not Field.KIND]
+
+
+def faults(kind, facts=FACTS, **changed):
+    texts = WHOLE[kind] | {Field(name): text for name, text in changed.items()}
+    return [(fault.field, fault.code) for fault in judged(kind, cells.read(texts, LISTS), facts)]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_whole_sheet_of_each_type_will_do(kind):
+    assert faults(kind) == []
+
+
+@pytest.mark.parametrize(("kind", "name"), GRID)
+def test_a_required_field_that_is_missing_is_exactly_its_fault(kind, name):
+    assert faults(kind, **{name.value: ""}) == [(name, "champ_manquant")]
+
+
+@pytest.mark.parametrize("name", [name for name in Field if any(need(kind, name) is Need.REQUIRED for kind in Kind)])
+def test_whatever_may_be_missing_says_what_to_do(name):
+    assert MISSING[name].endswith(".")
+
+
+@pytest.mark.parametrize(("kind", "name"), [(k, f) for k in Kind for f in Field if need(k, f) is Need.NONE])
+def test_a_field_that_does_not_concern_a_type_is_not_judged(kind, name):
+    assert faults(kind, **{name.value: "?"}) == []
+
+
+@given(st.sampled_from(Kind), st.dictionaries(st.sampled_from(Field), st.text(max_size=120)))
+def test_any_text_is_judged_with_one_fault_a_field_in_the_order_of_the_file(kind, texts):
+    found = [fault.field for fault in judged(kind, cells.read(WHOLE[kind] | texts, LISTS), FACTS)]
+    assert found == [name for name in Field if name in found]
+    assert all(need(kind, name) is not Need.NONE for name in found)
+
+
+@given(st.sampled_from(Kind), st.sets(st.sampled_from(Field)))
+def test_every_required_field_that_is_missing_is_told(kind, gone):
+    found = {fault.field for fault in judged(kind, cells.read(WHOLE[kind] | dict.fromkeys(gone, ""), LISTS), FACTS)}
+    assert {name for name in gone if (kind, name) in GRID} <= found
+
+
+CONDITIONS = [
+    (Kind.PER, {"rpps": ""}, Field.RPPS, "champ_manquant"),
+    (Kind.PER, {"rpps": "", "adeli": "999300015"}, Field.RPPS, "rpps_attendu"),
+    (Kind.PER, {"profession": "Secrétaire médical"}, Field.PROFESSION, "profession_sans_registre"),
+    (Kind.INT, {"title": ""}, Field.TITLE, "champ_manquant"),
+    (Kind.INT, {"profession": "Pharmacien", "title": ""}, Field.TITLE, "champ_manquant"),
+    (Kind.INT, {"profession": "Professionnel médico-social"}, Field.DIPLOMA, "champ_manquant"),
+    (Kind.INT, {"profession": "Assistant de service social"}, Field.DIPLOMA, "champ_manquant"),
+    (Kind.MED, {"apicrypt": "test"}, Field.APICRYPT_SPECIALTY, "champ_manquant"),
+    (Kind.MED, {"expires_on": "03/04/2026"}, Field.EXPIRES_ON, "peremption_passee"),
+    (Kind.MED, {"city": "Toulouse"}, Field.CITY, "ville_hors_cp"),
+    (Kind.MED, {"departement": "31"}, Field.DEPARTEMENT, "departement_hors_cp"),
+    (Kind.MED, {"region": "84"}, Field.REGION, "region_hors_departement"),
+    (Kind.ORG, {"responsible_profession": "Ambulancier"}, Field.RESPONSIBLE_PROFESSION, "responsable_sans_registre"),
+    (Kind.ORG, {"connections": "inconnu@chic-demo.fr"}, Field.CONNECTIONS, "connexion_inconnue"),
+    (Kind.APP, {"mssante": "labo"}, Field.MSSANTE, "mssante_app"),
+    (Kind.PER, {"mssante": "cdurand"}, Field.MSSANTE, "mssante_nominative"),
+]
+
+
+@pytest.mark.parametrize(("kind", "changed", "name", "code"), CONDITIONS)
+def test_a_condition_that_is_not_met_is_its_fault_alone(kind, changed, name, code):
+    assert faults(kind, **changed) == [(name, code)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed"),
+    [
+        (Kind.PER, {"rpps": "", "adeli": "999300015", "profession": "Infirmier"}),
+        (Kind.PER, {"rpps": "", "adeli": "999300015", "profession": "Diététicien"}),
+        (Kind.PER, {"profession": "Diététicien"}),
+        (Kind.INT, {"profession": "Sage-Femme", "title": ""}),
+        (Kind.INT, {"profession": "Assistant de service social", "diploma": "DEASS", "title": ""}),
+        (Kind.MED, {"city": "Castres CEDEX 9"}),
+        (Kind.PER, {"mssante": "camille.durand"}),
+        (Kind.PER, {"mssante": "durand.camille"}),
+        (Kind.APP, {"mssante": "nepasrepondre.labo"}),
+    ],
+)
+def test_a_condition_that_is_met_is_no_fault(kind, changed):
+    assert faults(kind, **changed) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "name", "code"),
+    [
+        ({"is_taken": True}, Field.ADDRESS, "adresse_prise"),
+        ({"domain": "chu-demo.fr"}, Field.ADDRESS, "adresse_hors_domaine"),
+        ({"bearers": frozenset({person_key("Petit", "Alex")})}, Field.RPPS, "rpps_autrui"),
+    ],
+)
+def test_what_the_database_knows_against_a_person_is_its_fault(changed, name, code):
+    assert faults(Kind.PER, replace(FACTS, **changed)) == [(name, code)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "name", "code"),
+    [
+        ({"is_place_known": False}, Field.PLACE_NUMBER, "structure_inconnue"),
+        ({"is_return_known": False}, Field.RETURN_ADDRESS, "retour_inconnu"),
+        ({"openers": {}}, Field.CONNECTIONS, "connexion_inconnue"),
+        ({"openers": {OPENER: Opener(Kind.ORG, is_live=True)}}, Field.CONNECTIONS, "connexion_partagee"),
+        ({"openers": {OPENER: Opener(Kind.MED, is_live=False)}}, Field.CONNECTIONS, "connexion_fermee"),
+    ],
+)
+def test_what_the_database_knows_against_a_software_is_its_fault(changed, name, code):
+    assert faults(Kind.APP, replace(FACTS, **changed)) == [(name, code)]
+
+
+def test_a_number_already_borne_under_the_same_name_is_the_same_person():
+    assert faults(Kind.PER, replace(FACTS, bearers=frozenset({person_key("DURAND", "camille")}))) == []
+
+
+def test_a_postal_code_that_no_register_knows_still_tells_its_departement():
+    cedex = replace(FACTS, communes=())
+    assert faults(Kind.MED, cedex, postal_code="81108", city="Castres Cedex") == []
+    assert faults(Kind.MED, cedex, postal_code="31059") == [(Field.DEPARTEMENT, "departement_hors_cp")]
+
+
+def test_an_arrondissement_and_a_saint_are_known_by_their_communes():
+    facts = replace(FACTS, communes=(Commune("Saint-Juéry", "81"), Commune("Lyon", "81")))
+    assert faults(Kind.MED, facts, city="ST JUERY") == []
+    assert faults(Kind.MED, facts, city="LYON 3E ARRONDISSEMENT") == []
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "expected"),
+    [
+        (Kind.PER, Kind.MED, {Field.RPPS}),
+        (Kind.INT, Kind.PER, {Field.TITLE, Field.PLACE_KIND, Field.PLACE_NUMBER}),
+        (Kind.APP, Kind.ORG, {Field.RETURN_ADDRESS}),
+        (Kind.MED, Kind.ORG, set()),
+    ],
+)
+def test_the_fields_that_no_longer_apply_are_named_with_what_they_hold(was, becomes, expected):
+    assert set(beside(cells.read(WHOLE[was], LISTS).sheet, becomes)) == expected
