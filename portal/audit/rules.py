@@ -71,6 +71,11 @@ class Event(Labelled):
     STRUCTURE_CLOSED = "structure_fermee", "Structure Medimail fermée"
     STRUCTURE_REOPENED = "structure_rouverte", "Structure Medimail rouverte"
     STRUCTURE_CHANGED = "structure_modifiee", "Structure Medimail\u00a0: réglages modifiés"
+    MAILBOX_CREATED = "bal_creee", "Compte Medimail\u00a0: création"
+    MAILBOX_CHANGED = "bal_modifiee", "Compte Medimail\u00a0: modification"
+    MAILBOX_KIND_CHANGED = "bal_type", "Compte Medimail\u00a0: changement de type"
+    DELEGATION_ADDED = "delegation_ajoutee", "Compte Medimail\u00a0: délégation ajoutée"
+    DELEGATION_REMOVED = "delegation_retiree", "Compte Medimail\u00a0: délégation retirée"
     MAILBOX_MOVED = "bal_avance", "Compte Medimail\u00a0: changement d’état"
     RACCORDEMENT_HANDED_OVER = "raccordement_transmis", "Raccordement : correspondant principal changé"
 

@@ -1,0 +1,18 @@
+"""Which accounts a person may see: those of the structures within their reach."""
+
+from flask import abort
+from sqlalchemy.orm import Session
+
+from portal.medimail.mailboxes.record import store
+from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.structures import access
+
+
+def mailbox(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailbox:
+    """The mailbox of this key.
+
+    Raises:
+        NotFound: its structure is out of the person's reach, or there is none.
+    """
+    found = store.get(session, mailbox_id, lock=lock)
+    return found if found and access.reach(session).holds(found.structure.path) else abort(404)

@@ -1,0 +1,128 @@
+"""What the database knows of a sheet before it is judged: one question a fact, and none for what is not filled in."""
+
+from dataclasses import replace
+
+from sqlalchemy import exists, func, or_, select, union
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.accounts.models import Account
+from portal.medimail.mailboxes.record.models import AddressChange, Connection, Mailbox
+from portal.medimail.mailboxes.record.rules.changes import ChangeState
+from portal.medimail.mailboxes.record.rules.judging import person_key
+from portal.medimail.mailboxes.record.rules.kinds import RETURNS
+from portal.medimail.mailboxes.record.rules.locating import located
+from portal.medimail.mailboxes.record.rules.reference import Commune, Facts, Lists, Opener, Trade
+from portal.medimail.mailboxes.record.rules.sheets import Read, Sheet
+from portal.medimail.mailboxes.record.rules.states import LIVE
+from portal.medimail.structures import store as structures
+from portal.medimail.structures.models import Structure
+from portal.medimail.structures.rules.settings import NumberKind
+from portal.medimail.structures.rules.tree import Reach
+from portal.registers import nomenclature
+from portal.registers import store as registers
+from portal.registers.models import Departement, Establishment, Region
+
+
+def lists(session: Session) -> Lists:
+    """The lists that the fields are chosen from."""
+    query = select(Departement, Region).join(Region, Region.code == Departement.region_code).order_by(Departement.code)
+    rows = session.execute(query).all()
+    return Lists(
+        trades={p.label: Trade(p.label, p.register, p.category) for p in nomenclature.professions().values()},
+        specialties=nomenclature.specialties(),
+        departements={departement.code: (departement.name, region.code) for departement, region in rows},
+        regions={region.code: region.name for _, region in sorted(rows, key=lambda row: row[1].name)},
+    )
+
+
+def placed(session: Session, read: Read, known: Lists) -> tuple[Read, tuple[Commune, ...]]:
+    """What was read, its empty département and région filled; and the communes of its postal code."""
+    communes = communes_of(session, read.sheet.postal_code)
+    return replace(read, sheet=located(read.sheet, known, communes)), communes
+
+
+def communes_of(session: Session, postal_code: str) -> tuple[Commune, ...]:
+    """The communes of this postal code; none when it is not known, or not filled in."""
+    found = registers.communes_of(session, postal_code) if postal_code else ()
+    return tuple(Commune(commune.name, commune.departement_code) for commune in found)
+
+
+def facts(
+    session: Session,
+    reach: Reach,
+    structure: Structure,
+    sheet: Sheet,
+    known: Lists,
+    *,
+    communes: tuple[Commune, ...] = (),
+    own: Mailbox | None = None,
+) -> Facts:
+    """Gather what is known of a sheet of this structure; of `own`, its address is not in question."""
+    key = own.id if own else None
+    return Facts(
+        lists=known,
+        today=clock.today(),
+        is_taken=own is None and is_taken(session, sheet.address),
+        domain=structure.domain.lower() if own is None else "",
+        bearers=_bearers(session, sheet.rpps, key),
+        communes=communes,
+        is_place_known=_is_place_known(session, sheet),
+        is_return_known=not sheet.return_address or _answers(session, sheet.return_address, key),
+        openers=_openers(session, reach, sheet.connections, key),
+    )
+
+
+def is_taken(session: Session, address: str) -> bool:
+    """Whether this address is that of an account, in any state, or that an account is about to take it."""
+    asked = exists().where(AddressChange.new == address, AddressChange.state == ChangeState.ASKED)
+    return bool(session.scalar(select(or_(exists().where(Mailbox.address == address), asked))))
+
+
+def _bearers(session: Session, rpps: str, own: int | None) -> frozenset[str]:
+    """Who already bears this number, the account itself and those that were rejected or removed left out."""
+    if not rpps:
+        return frozenset()
+    mailboxes = select(Mailbox.last_name, Mailbox.first_name).where(
+        Mailbox.rpps == rpps, Mailbox.state.in_(LIVE), Mailbox.id != (own or 0)
+    )
+    people = select(Account.last_name, Account.first_name).where(Account.rpps == rpps)
+    return frozenset(person_key(last, first) for last, first in session.execute(union(mailboxes, people)))
+
+
+def _is_place_known(session: Session, sheet: Sheet) -> bool | None:
+    """Whether FINESS knows the structure; SIREN and SIRET are those of structures that FINESS does not (MSS032)."""
+    if not sheet.place_number or sheet.place_kind is not NumberKind.FINESS:
+        return None
+    numbered = or_(Establishment.finess_et == sheet.place_number, Establishment.finess_ej == sheet.place_number)
+    return bool(session.scalar(select(exists().where(numbered, Establishment.left_on.is_(None)))))
+
+
+def _answers(session: Session, address: str, own: int | None) -> bool:
+    """Whether this MSSanté address is that of an account that may be answered to."""
+    query = exists().where(
+        or_(Mailbox.mssante == address, Mailbox.address == address),
+        Mailbox.kind.in_(RETURNS),
+        Mailbox.state.in_(LIVE),
+        Mailbox.id != (own or 0),
+    )
+    return bool(session.scalar(select(query)))
+
+
+def _openers(session: Session, reach: Reach, addresses: tuple[str, ...], own: int | None) -> dict[str, Opener]:
+    """Those that are within reach, or open the mailbox already: a daughter may keep what her mother has set."""
+    if not addresses:
+        return {}
+    already = select(Connection.person_id).where(Connection.shared_id == (own or 0))
+    query = (
+        select(Mailbox.address, Mailbox.kind, Mailbox.state)
+        .join(Structure, Structure.id == Mailbox.structure_id)
+        .where(Mailbox.address.in_(addresses), or_(structures.within(reach), Mailbox.id.in_(already)))
+    )
+    return {address: Opener(kind, state in LIVE) for address, kind, state in session.execute(query)}
+
+
+def hold_number(session: Session, rpps: str) -> None:
+    """Let one transaction at a time give this number to somebody; SQLite has but one writer anyway."""
+    if rpps and session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"portail.rpps.{rpps}"))))

@@ -1,0 +1,192 @@
+"""What an administrator does to the sheet of an account: create it, edit it, change its type (source 002 p. 8-12)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal import audit, clock
+from portal.audit import Event
+from portal.config import settings
+from portal.medimail.mailboxes.record import cells, inviting, knowing, writing
+from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules.acts import Created, Faulty, Saved, Shut, Stale
+from portal.medimail.mailboxes.record.rules.fields import Field
+from portal.medimail.mailboxes.record.rules.judging import judged
+from portal.medimail.mailboxes.record.rules.kinds import PERSONS, SHARED, Kind
+from portal.medimail.mailboxes.record.rules.preferences import Preferences
+from portal.medimail.mailboxes.record.rules.reference import Facts
+from portal.medimail.mailboxes.record.rules.sheets import Read, Sheet
+from portal.medimail.mailboxes.record.rules.states import Action, Who, first_state, move_of
+from portal.medimail.structures.models import Structure
+from portal.medimail.structures.rules.tree import Reach
+
+Texts = Mapping[Field, str]
+
+
+@dataclass(frozen=True)
+class By:
+    """Who acts: their account, None for the portal itself, and how far they administer."""
+
+    account_id: int | None
+    reach: Reach
+
+
+def defaults(structure: Structure) -> Texts:
+    """« Les informations sont reprises si renseignées dans le paramétrage structure » (p. 18)."""
+    return {
+        Field.COMPANY: structure.name,
+        Field.STREET: structure.address,
+        Field.COMPLEMENT: structure.complement,
+        Field.POSTAL_CODE: structure.postal_code,
+        Field.CITY: structure.city,
+        Field.DEPARTEMENT: structure.departement_code or "",
+        Field.REGION: structure.region_code or "",
+        Field.PLACE_KIND: structure.number_kind or "",
+        Field.PLACE_NUMBER: structure.number or "",
+    }
+
+
+def default_preferences(structure: Structure) -> Preferences:
+    """The notices that its accounts start with (p. 6)."""
+    return Preferences(structure.notify_each, structure.notify_daily, structure.notify_opening)
+
+
+def judge(
+    session: Session, by: By, structure: Structure, kind: Kind, texts: Texts, *, own: Mailbox | None = None
+) -> Sheet | Faulty:
+    """Read and judge a sheet of this structure, without changing anything: what a form, or a file's line, would be."""
+    known = knowing.lists(session)
+    read = cells.read(texts, known, check_key=settings().check_keys)
+    read, communes = knowing.placed(session, read, known)
+    if own is not None:
+        # Its address and its correspondance change by ways of their own.
+        read = Read(replace(read.sheet, address=own.address, mssante=""), read.faults)
+    gathered = knowing.facts(session, by.reach, structure, read.sheet, known, communes=communes, own=own)
+    return _outcome(kind, read, gathered)
+
+
+def _outcome(kind: Kind, read: Read, gathered: Facts) -> Sheet | Faulty:
+    faults = judged(kind, read, gathered)
+    return Faulty(faults) if faults else read.sheet
+
+
+def create(
+    session: Session,
+    by: By,
+    structure: Structure,
+    kind: Kind,
+    texts: Texts,
+    *,
+    preferences: Preferences | None = None,
+    invites: bool = True,
+) -> Created | Faulty:
+    """Create an account: a person is preregistered, and sent the link if asked; a shared mailbox is valid at once.
+
+    Of two creations of one address at once, the second is told that it is taken.
+    """
+    knowing.hold_number(session, _number(texts))
+    sheet = judge(session, by, structure, kind, texts)
+    if isinstance(sheet, Faulty):
+        return sheet
+    mailbox = _new(by, structure, kind, sheet)
+    chosen = (preferences or default_preferences(structure)).for_kind(kind)
+    writing.prefer(mailbox, chosen)
+    try:
+        with session.begin_nested():
+            session.add(mailbox)
+    except IntegrityError:
+        again = judge(session, by, structure, kind, texts)
+        if isinstance(again, Faulty):
+            return again
+        raise
+    if kind in SHARED:
+        writing.connect(session, mailbox, sheet.connections)
+    _journal(session, Event.MAILBOX_CREATED, by, mailbox, {}, writing.told(_of_kind(sheet, kind), chosen))
+    is_invited = invites and kind in PERSONS
+    if is_invited:
+        inviting.invite(session, mailbox)
+    return Created(mailbox.id, mailbox.state, is_invited)
+
+
+def _number(texts: Texts) -> str:
+    return "".join(sign for sign in texts.get(Field.RPPS, "") if sign.isdigit())
+
+
+def _new(by: By, structure: Structure, kind: Kind, sheet: Sheet) -> Mailbox:
+    now = clock.now()
+    mailbox = Mailbox(
+        structure_id=structure.id,
+        structure=structure,
+        kind=kind,
+        state=first_state(kind),
+        state_since=now,
+        created_at=now,
+        created_by=by.account_id,
+        address=sheet.address,
+    )
+    writing.write(mailbox, kind, sheet)
+    return mailbox
+
+
+def edit(
+    session: Session,
+    by: By,
+    mailbox: Mailbox,
+    version: int,
+    texts: Texts,
+    *,
+    preferences: Preferences | None = None,
+) -> Saved | Faulty | Stale | Shut:
+    """Save the sheet of an account that the caller holds locked, if nobody changed it since that version."""
+    if move_of(mailbox.state, mailbox.kind, Who.ADMINISTRATOR, Action.EDIT) is None:
+        return Shut(mailbox.state)
+    if mailbox.version != version:
+        return Stale()
+    knowing.hold_number(session, _number(texts))
+    sheet = judge(session, by, mailbox.structure, mailbox.kind, texts, own=mailbox)
+    if isinstance(sheet, Faulty):
+        return sheet
+    was = _told(session, mailbox)
+    put(session, mailbox, mailbox.kind, sheet, preferences)
+    before, after = writing.differing(was, _told(session, mailbox))
+    if not after:
+        return Saved(changed=False)
+    mailbox.version += 1
+    _journal(session, Event.MAILBOX_CHANGED, by, mailbox, before, after)
+    return Saved(changed=True)
+
+
+def put(session: Session, mailbox: Mailbox, kind: Kind, sheet: Sheet, preferences: Preferences | None) -> None:
+    """Write a sheet that was judged."""
+    writing.write(mailbox, kind, sheet)
+    if preferences is not None:
+        writing.prefer(mailbox, preferences.for_kind(kind))
+    if kind in SHARED:
+        writing.connect(session, mailbox, sheet.connections)
+    session.flush()
+
+
+def _told(session: Session, mailbox: Mailbox) -> Mapping[str, Any]:
+    sheet = writing.sheet_of(mailbox, writing.connections(session, mailbox))
+    return writing.told(sheet, writing.preferences_of(mailbox))
+
+
+def _of_kind(sheet: Sheet, kind: Kind) -> Sheet:
+    return replace(sheet, kind=kind)
+
+
+def _journal(
+    session: Session, event: Event, by: By, mailbox: Mailbox, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    named = {"adresse": mailbox.address, "cle": mailbox.id}
+    audit.record(
+        session,
+        event,
+        subject=mailbox.account_id,
+        actor=by.account_id,
+        before={**named, **before} if before else None,
+        after={**named, **after},
+    )
