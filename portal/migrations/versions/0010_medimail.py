@@ -125,6 +125,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_mailbox_adeli'), ['adeli'], unique=False)
         batch_op.create_index(batch_op.f('ix_mailbox_expires_on'), ['expires_on'], unique=False)
         batch_op.create_index('ix_mailbox_list', ['structure_id', 'state', 'search', 'id', 'kind'], unique=False)
+        batch_op.create_index(batch_op.f('ix_mailbox_return_address'), ['return_address'], unique=False)
         batch_op.create_index(batch_op.f('ix_mailbox_rpps'), ['rpps'], unique=False)
         batch_op.create_index('ix_mailbox_state', ['state', 'search', 'id', 'kind', 'structure_id'], unique=False)
         batch_op.create_index('ix_mailbox_state_since', ['state', 'state_since'], unique=False)
@@ -260,6 +261,7 @@ def downgrade() -> None:
     with op.batch_alter_table('mailbox', schema=None) as batch_op:
         batch_op.drop_index('ix_mailbox_state_since')
         batch_op.drop_index('ix_mailbox_state')
+        batch_op.drop_index(batch_op.f('ix_mailbox_return_address'))
         batch_op.drop_index(batch_op.f('ix_mailbox_rpps'))
         batch_op.drop_index('ix_mailbox_list')
         batch_op.drop_index(batch_op.f('ix_mailbox_expires_on'))

@@ -65,7 +65,7 @@ class Mailbox(Base):
     is_liberal: Mapped[bool] = mapped_column(default=False)
     place_kind: Mapped[NumberKind | None] = mapped_column(stored_words(NumberKind))
     place_number: Mapped[str | None] = mapped_column(String(14))
-    return_address: Mapped[str] = mapped_column(String(254), default="")
+    return_address: Mapped[str] = mapped_column(String(254), default="", index=True)
     responsible_last_name: Mapped[str] = mapped_column(String(100), default="")
     responsible_first_name: Mapped[str] = mapped_column(String(100), default="")
     responsible_profession: Mapped[str] = mapped_column(String(100), default="")

@@ -11,7 +11,8 @@ from portal.accounts.rules import Kind as Person
 from portal.audit import Event
 from portal.medimail.mailboxes.record import store
 from portal.medimail.mailboxes.record.models import Mailbox
-from portal.medimail.mailboxes.record.rules.states import LEFT, Action, State, Who, move_of
+from portal.medimail.mailboxes.record.rules.kinds import SHARED, Kind
+from portal.medimail.mailboxes.record.rules.states import LEFT, Action, State, Who, first_state, move_of
 
 
 @dataclass(frozen=True)
@@ -49,16 +50,35 @@ def move(
     if allowed.stays:
         return Moved(before, before)
     _settle(mailbox, allowed.to or mailbox.stood or State.VALID, reason)
-    _open_or_close(session, mailbox)
+    _open_or_close(session, mailbox.account_id)
+    _journal(session, mailbox, before, action, actor)
+    return Moved(before, mailbox.state)
+
+
+def change_sides(session: Session, mailbox: Mailbox, kind: Kind, *, actor: int | None = None) -> None:
+    """A person's account becomes a shared one, or the reverse: it begins again as an account of its new type begins.
+
+    Nobody signs in to a shared one: whoever did does no more.
+    """
+    before, holder = mailbox.state, mailbox.account_id
+    if kind in SHARED:
+        mailbox.account_id = None
+    mailbox.stood, mailbox.state, mailbox.state_since = None, first_state(kind), clock.now()
+    _open_or_close(session, holder)
+    _journal(session, mailbox, before, Action.CHANGE_KIND, actor, subject=holder)
+
+
+def _journal(
+    session: Session, mailbox: Mailbox, before: State, action: Action, actor: int | None, *, subject: int | None = None
+) -> None:
     audit.record(
         session,
         Event.MAILBOX_MOVED,
-        subject=mailbox.account_id,
+        subject=subject or mailbox.account_id,
         actor=actor,
         before={"adresse": mailbox.address, "etat": before},
         after={"adresse": mailbox.address, "etat": mailbox.state, "acte": action},
     )
-    return Moved(before, mailbox.state)
 
 
 def _settle(mailbox: Mailbox, after: State, reason: str) -> None:
@@ -73,12 +93,12 @@ def _settle(mailbox: Mailbox, after: State, reason: str) -> None:
     mailbox.version += 1
 
 
-def _open_or_close(session: Session, mailbox: Mailbox) -> None:
+def _open_or_close(session: Session, account_id: int | None) -> None:
     """A person whom only Medimail knows signs in as long as one of their mailboxes is open."""
-    if mailbox.account_id is None:
+    if account_id is None:
         return
     session.flush()
-    account = people.get(session, mailbox.account_id, lock=True)
+    account = people.get(session, account_id, lock=True)
     if account.kind is not Person.MAILBOX_HOLDER or _holds_more(session, account):
         return
     if store.is_open(session, account.id):

@@ -87,7 +87,7 @@ def create(
 
     Of two creations of one address at once, the second is told that it is taken.
     """
-    knowing.hold_number(session, _number(texts))
+    knowing.hold_number(session, number_in(texts))
     sheet = judge(session, by, structure, kind, texts)
     if isinstance(sheet, Faulty):
         return sheet
@@ -104,14 +104,15 @@ def create(
         raise
     if kind in SHARED:
         writing.connect(session, mailbox, sheet.connections)
-    _journal(session, Event.MAILBOX_CREATED, by, mailbox, {}, writing.told(_of_kind(sheet, kind), chosen))
+    journal(session, Event.MAILBOX_CREATED, by, mailbox, {}, writing.told(_of_kind(sheet, kind), chosen))
     is_invited = invites and kind in PERSONS
     if is_invited:
         inviting.invite(session, mailbox)
     return Created(mailbox.id, mailbox.state, is_invited)
 
 
-def _number(texts: Texts) -> str:
+def number_in(texts: Texts) -> str:
+    """The digits typed as an RPPS number."""
     return "".join(sign for sign in texts.get(Field.RPPS, "") if sign.isdigit())
 
 
@@ -145,17 +146,17 @@ def edit(
         return Shut(mailbox.state)
     if mailbox.version != version:
         return Stale()
-    knowing.hold_number(session, _number(texts))
+    knowing.hold_number(session, number_in(texts))
     sheet = judge(session, by, mailbox.structure, mailbox.kind, texts, own=mailbox)
     if isinstance(sheet, Faulty):
         return sheet
-    was = _told(session, mailbox)
+    was = telling(session, mailbox)
     put(session, mailbox, mailbox.kind, sheet, preferences)
-    before, after = writing.differing(was, _told(session, mailbox))
+    before, after = writing.differing(was, telling(session, mailbox))
     if not after:
         return Saved(changed=False)
     mailbox.version += 1
-    _journal(session, Event.MAILBOX_CHANGED, by, mailbox, before, after)
+    journal(session, Event.MAILBOX_CHANGED, by, mailbox, before, after)
     return Saved(changed=True)
 
 
@@ -169,7 +170,8 @@ def put(session: Session, mailbox: Mailbox, kind: Kind, sheet: Sheet, preference
     session.flush()
 
 
-def _told(session: Session, mailbox: Mailbox) -> Mapping[str, Any]:
+def telling(session: Session, mailbox: Mailbox) -> Mapping[str, Any]:
+    """The account as the journal tells it."""
     sheet = writing.sheet_of(mailbox, writing.connections(session, mailbox))
     return writing.told(sheet, writing.preferences_of(mailbox))
 
@@ -178,9 +180,10 @@ def _of_kind(sheet: Sheet, kind: Kind) -> Sheet:
     return replace(sheet, kind=kind)
 
 
-def _journal(
+def journal(
     session: Session, event: Event, by: By, mailbox: Mailbox, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> None:
+    """Tell what happened to an account, with what was there before."""
     named = {"adresse": mailbox.address, "cle": mailbox.id}
     audit.record(
         session,

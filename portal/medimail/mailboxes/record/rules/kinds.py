@@ -31,3 +31,10 @@ SHARED = frozenset({Kind.ORG, Kind.APP})
 MSSANTE = frozenset({Kind.PER, Kind.INT, Kind.ORG, Kind.APP})
 # What a software's mailbox may have answers sent to (p. 19).
 RETURNS = frozenset({Kind.PER, Kind.INT, Kind.ORG})
+# A software only sends: it neither hands over what it receives nor receives for another (p. 11 and 19).
+DELEGATES = frozenset({Kind.MED, Kind.PER, Kind.INT, Kind.ORG})
+
+
+def crosses(before: Kind, after: Kind) -> bool:
+    """Whether one is a person's and the other shared."""
+    return (before in PERSONS) != (after in PERSONS)
