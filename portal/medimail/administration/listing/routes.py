@@ -42,8 +42,8 @@ def listing() -> ResponseReturnValue:
 def _page(form: SearchForm, filters: Filters, lines: list[rules.Line], *, is_grades: bool, closed: bool) -> Response:
     found = paging(request.args.get("page"), len(lines))
     return hx.show(
-        "medimail/listing/listing.html",
-        partial="medimail/listing/_listing.html",
+        "medimail/structures/listing.html",
+        partial="medimail/structures/_listing.html",
         form=form,
         filters=filters,
         is_grades=is_grades,
@@ -66,7 +66,7 @@ def home(structure_id: int) -> ResponseReturnValue:
         structure = access.standing(session, structure_id)
         states = store.states(session, structure_id)
         return render_template(
-            "medimail/listing/home.html",
+            "medimail/structures/home.html",
             structure=structure,
             is_grades=reach.is_grades,
             above=[one for one in structures.above(session, structure) if reach.holds(one.path)],
