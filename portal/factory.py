@@ -18,6 +18,7 @@ from portal.mail import message
 from portal.mail.transport import transport
 from portal.medimail.administration.listing.routes import blueprint as structures
 from portal.medimail.administration.shaping.routes import blueprint as shaping
+from portal.medimail.mailboxes.listing.tabs.routes import blueprint as mailboxes
 from portal.operations.probes import AnyHost
 from portal.operations.routes import blueprint as operations
 from portal.password.routes import blueprint as password
@@ -86,6 +87,7 @@ ROOMS = (
     files,
     structures,
     shaping,
+    mailboxes,
     operations,
 )
 MENU = (

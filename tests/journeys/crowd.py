@@ -99,6 +99,13 @@ class Crowd:
         return self.grades.page.locator("#structures tbody a").first.get_attribute("href") or ""
 
     @cached_property
+    def structure_administrator(self) -> Visitor:
+        """The administrator of the sample structure that has a daughter, signed in."""
+        visitor = self._come(reduced_motion="reduce")
+        sign_in(visitor, self._letters, sample("Tilleul"))
+        return visitor
+
+    @cached_property
     def instructor(self) -> Visitor:
         """An instructeur, signed in."""
         visitor = self._come(reduced_motion="reduce")

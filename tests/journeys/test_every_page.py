@@ -126,6 +126,8 @@ def poor_password(button: str) -> Callable[[Visitor], None]:
 
 # The sample référents' own, of public data.
 HOSPITAL = "/etablissements/010000024"
+# Those of the sample structure that has a daughter.
+ACCOUNTS = "/structures/2/comptes"
 
 PAGES = {
     "information.home": (
@@ -374,6 +376,12 @@ PAGES = {
         State("chosen", "grades", lambda crowd: f"{crowd.structure}/deplacer?mere=0"),
     ),
     "shaping.ask_to_close": (State("", "grades", lambda crowd: f"{crowd.structure}/fermer"),),
+    "mailboxes.listing": (
+        State("", "structure_administrator", ACCOUNTS),
+        State("daughters", "structure_administrator", f"{ACCOUNTS}?filles=1&etat=valide&tri=-depuis"),
+        State("nothing", "structure_administrator", f"{ACCOUNTS}?q=zzz&type=PER"),
+        State("empty", "structure_administrator", f"{ACCOUNTS}?etat=supprime"),
+    ),
     "kit.read_manual": (State("", "outside", "/raccordement/manuel"),),
     "kit.of_record": (),  # a file, for who has a request: tests/raccordement asks for it
 }

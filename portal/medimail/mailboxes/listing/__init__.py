@@ -1,1 +1,1 @@
-"""The accounts of a structure: tabs, search, what one does to one or to several (source 002 p. 10, 13-15)."""
+"""« Gestion des utilisateurs Medimail » (source 002 p. 8, 13-15): the accounts of a structure, found and acted upon."""

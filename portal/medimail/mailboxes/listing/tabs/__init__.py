@@ -1,0 +1,1 @@
+"""The accounts of a structure by tabs, words and types, with their counts."""

@@ -1,0 +1,102 @@
+"""The queries of the list: every one starts from a structure, which the caller has found within reach.
+
+A search reads an index that holds all it looks at, so that what it costs follows from the size of the structure, not
+from that of the table; only the fifty rows of a page are read whole.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from portal.medimail.mailboxes.listing.tabs.rules import Filters, Sort, terms
+from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
+from portal.medimail.mailboxes.record.rules.changes import ChangeState
+from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.mailboxes.record.rules.states import State
+from portal.medimail.structures.models import Structure
+from portal.medimail.structures.store import under
+
+
+class Listed(NamedTuple):
+    """An account as the list shows it."""
+
+    id: int
+    structure_id: int
+    structure: str
+    account_id: int | None
+    kind: Kind
+    state: State
+    state_since: datetime
+    relaunched_at: datetime | None
+    address: str
+    last_name: str
+    first_name: str
+    profession: str
+    rpps: str | None
+    adeli: str | None
+
+
+_COLUMNS: tuple[Any, ...] = (
+    *(Mailbox.id, Mailbox.structure_id, Structure.name, Mailbox.account_id, Mailbox.kind),
+    *(Mailbox.state, Mailbox.state_since, Mailbox.relaunched_at),
+    *(Mailbox.address, Mailbox.last_name, Mailbox.first_name, Mailbox.profession, Mailbox.rpps, Mailbox.adeli),
+)
+_SORTS: dict[Sort, InstrumentedAttribute[Any]] = {
+    Sort.NAME: Mailbox.search,
+    Sort.ADDRESS: Mailbox.address,
+    Sort.SINCE: Mailbox.state_since,
+}
+
+
+def counts(session: Session, structure: Structure, filters: Filters) -> Mapping[State, int]:
+    """How many accounts each state holds, whichever tab is open; none is left out."""
+    query = select(Mailbox.state, func.count()).where(*_asked(structure, filters)).group_by(Mailbox.state)
+    return dict(iter(session.execute(query)))
+
+
+def page(session: Session, structure: Structure, filters: Filters, *, offset: int, size: int) -> Sequence[Listed]:
+    """The rows of one page, in the order asked for; the page is cut on the index, then filled in."""
+    cut = _ordered(keys(structure, filters), filters).offset(offset).limit(size).subquery()
+    inside = select(*_COLUMNS).join(Mailbox.structure).where(Mailbox.id.in_(select(cut.c.id)))
+    return [Listed(*row) for row in session.execute(_ordered(inside, filters))]
+
+
+def keys(structure: Structure, filters: Filters) -> Select[int]:
+    """The keys of the accounts of the tab that is open, in no order."""
+    query = select(Mailbox.id).where(*_asked(structure, filters))
+    return query.where(Mailbox.state == filters.state) if filters.state else query
+
+
+def _ordered(query: Select[Any], filters: Filters) -> Select[Any]:
+    column, key = _SORTS[filters.sort], Mailbox.id
+    return query.order_by(*((column.desc(), key.desc()) if filters.descending else (column, key)))
+
+
+def _asked(structure: Structure, filters: Filters) -> Iterator[ColumnElement[bool]]:
+    yield of_structure(structure, daughters=filters.daughters)
+    if filters.kind:
+        yield Mailbox.kind == filters.kind
+    for term in terms(filters.text):
+        yield Mailbox.search.contains(term, autoescape=True)
+
+
+def of_structure(structure: Structure, *, daughters: bool) -> ColumnElement[bool]:
+    """The condition that an account is of this structure, or of one of its daughters too."""
+    if daughters:
+        return Mailbox.structure_id.in_(select(Structure.id).where(under(structure.path)))
+    return Mailbox.structure_id == structure.id
+
+
+def has_daughters(session: Session, structure: Structure) -> bool:
+    """Whether this structure is the mother of another one, closed or not: its accounts are still hers."""
+    return bool(session.scalar(select(exists().where(Structure.mother_id == structure.id))))
+
+
+def count_changes(session: Session, structure: Structure, *, daughters: bool) -> int:
+    """How many changes of address wait for the night."""
+    query = select(func.count()).select_from(AddressChange).join(AddressChange.mailbox)
+    waiting = AddressChange.state == ChangeState.ASKED
+    return session.scalar(query.where(waiting, of_structure(structure, daughters=daughters))) or 0

@@ -1,0 +1,80 @@
+"""A mother and her daughter, a stranger, and those who administer them, each at a browser."""
+
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import event
+
+from portal.accounts.models import Account
+from portal.db import database
+from portal.medimail.structures.models import Structure
+from tests.medimail.conftest import Medimail
+from tests.pages.client import PageClient
+from tests.pages.inside import put_inside
+from tests.pages.mailboxes import MailboxPages
+
+
+@dataclass
+class Tree:
+    """The structures, and who administers each."""
+
+    mother: Structure
+    daughter: Structure
+    stranger: Structure
+    of_mother: Account
+    of_daughter: Account
+    of_stranger: Account
+
+
+@pytest.fixture
+def tree(medimail: Medimail) -> Tree:
+    """« CHIC Castres-Mazamet », its « Pôle de gériatrie », and a hospital that is none of its business."""
+    mother = medimail.structure()
+    daughter = medimail.structure("Pôle de gériatrie", mother)
+    stranger = medimail.structure("CH Ariège Couserans")
+    return Tree(
+        *(mother, daughter, stranger), *(medimail.administrator(place) for place in (mother, daughter, stranger))
+    )
+
+
+@pytest.fixture
+def at_desk(new_client):
+    """A browser of this person, signed in."""
+
+    def come(account: Account) -> PageClient:
+        return put_inside(new_client(), account)
+
+    return come
+
+
+@pytest.fixture
+def desk(at_desk, tree) -> PageClient:
+    """The browser of the administrator of the mother."""
+    return at_desk(tree.of_mother)
+
+
+@pytest.fixture
+def pages(desk) -> MailboxPages:
+    """What their pages show."""
+    return MailboxPages(desk)
+
+
+@pytest.fixture
+def here(tree) -> str:
+    """Where the accounts of the mother are."""
+    return f"/structures/{tree.mother.id}/comptes"
+
+
+@pytest.fixture
+def counted(app):
+    """The statements sent since it was last cleared; opening and closing a transaction is none."""
+    sent = []
+
+    def note(_connection, _cursor, statement, *_):
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            sent.append(statement)
+
+    engine = database().engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
