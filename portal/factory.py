@@ -19,6 +19,7 @@ from portal.mail.transport import transport
 from portal.medimail.administration.listing.routes import blueprint as structures
 from portal.medimail.administration.shaping.routes import blueprint as shaping
 from portal.medimail.mailboxes.listing.tabs.routes import blueprint as mailboxes
+from portal.medimail.administration.administrators.routes import blueprint as structure_administrators
 from portal.operations.probes import AnyHost
 from portal.operations.routes import blueprint as operations
 from portal.password.routes import blueprint as password
@@ -88,6 +89,7 @@ ROOMS = (
     structures,
     shaping,
     mailboxes,
+    structure_administrators,
     operations,
 )
 MENU = (

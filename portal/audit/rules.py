@@ -76,6 +76,11 @@ class Event(Labelled):
     MAILBOX_KIND_CHANGED = "bal_type", "Compte Medimail\u00a0: changement de type"
     DELEGATION_ADDED = "delegation_ajoutee", "Compte Medimail\u00a0: délégation ajoutée"
     DELEGATION_REMOVED = "delegation_retiree", "Compte Medimail\u00a0: délégation retirée"
+    STRUCTURE_ADMINISTRATOR_ADDED = "structure_administrateur_ajoute", "Structure Medimail\u00a0: administrateur ajouté"
+    STRUCTURE_ADMINISTRATOR_REMOVED = (
+        "structure_administrateur_retire",
+        "Structure Medimail\u00a0: administrateur retiré",
+    )
     MAILBOX_MOVED = "bal_avance", "Compte Medimail\u00a0: changement d’état"
     RACCORDEMENT_HANDED_OVER = "raccordement_transmis", "Raccordement : correspondant principal changé"
 

@@ -4,12 +4,13 @@ import itertools
 from dataclasses import dataclass, field
 
 import pytest
+from sqlalchemy import event
 
 from portal import clock
 from portal.accounts.models import Account, AccountRight
 from portal.accounts.rules import Kind as Person
 from portal.accounts.rules import Right
-from portal.db import reading, transaction
+from portal.db import database, reading, transaction
 from portal.medimail.mailboxes.record import store
 from portal.medimail.mailboxes.record.models import Connection, Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import SHARED, Kind
@@ -47,7 +48,8 @@ class Medimail:
             "adeli": None,
             **fields,
         }
-        names = searchable(*(values[name] for name in ("last_name", "first_name", "address", "rpps", "adeli")))
+        named = searchable(*(values[name] for name in ("last_name", "first_name", "address", "rpps", "adeli")))
+        values = {"search": named, **values}
         with transaction() as session:
             made = Mailbox(
                 structure_id=structure.id,
@@ -55,7 +57,6 @@ class Medimail:
                 state=state,
                 state_since=clock.now(),
                 created_at=clock.now(),
-                search=names,
                 **values,
             )
             session.add(made)
@@ -80,12 +81,16 @@ class Medimail:
     def administrator(self, *structures: Structure) -> Account:
         """An administrator of these structures."""
         person = self._somebody()
+        self.appoint(person, *structures)
+        return person
+
+    def appoint(self, person: Account, *structures: Structure) -> None:
+        """Let this person administer these structures."""
         with transaction() as session:
             session.add_all(
                 AccountRight(account_id=person.id, name=Right.MEDIMAIL_ADMINISTRATOR, scope=str(structure.id))
                 for structure in structures
             )
-        return person
 
     def grades(self) -> Account:
         """Somebody of the GRADeS."""
@@ -108,3 +113,18 @@ class Medimail:
 def medimail(build) -> Medimail:
     """Structures and accounts, in an empty database."""
     return Medimail(build)
+
+
+@pytest.fixture
+def counted(app):
+    """The statements sent since it was last cleared; opening and closing a transaction is none."""
+    sent = []
+
+    def note(_connection, _cursor, statement, *_):
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            sent.append(statement)
+
+    engine = database().engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)

@@ -50,7 +50,7 @@ def move(
     if allowed.stays:
         return Moved(before, before)
     _settle(mailbox, allowed.to or mailbox.stood or State.VALID, reason)
-    _open_or_close(session, mailbox.account_id)
+    open_or_close(session, mailbox.account_id)
     _journal(session, mailbox, before, action, actor)
     return Moved(before, mailbox.state)
 
@@ -64,7 +64,7 @@ def change_sides(session: Session, mailbox: Mailbox, kind: Kind, *, actor: int |
     if kind in SHARED:
         mailbox.account_id = None
     mailbox.stood, mailbox.state, mailbox.state_since = None, first_state(kind), clock.now()
-    _open_or_close(session, holder)
+    open_or_close(session, holder)
     _journal(session, mailbox, before, Action.CHANGE_KIND, actor, subject=holder)
 
 
@@ -93,8 +93,8 @@ def _settle(mailbox: Mailbox, after: State, reason: str) -> None:
     mailbox.version += 1
 
 
-def _open_or_close(session: Session, account_id: int | None) -> None:
-    """A person whom only Medimail knows signs in as long as one of their mailboxes is open."""
+def open_or_close(session: Session, account_id: int | None) -> None:
+    """A person whom only Medimail knows signs in as long as one of their mailboxes is open, or a right of theirs."""
     if account_id is None:
         return
     session.flush()

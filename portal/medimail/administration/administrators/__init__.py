@@ -1,0 +1,1 @@
+"""Who administers a structure (source 002 p. 5): they are shown, added, taken off; never oneself."""

@@ -1,0 +1,28 @@
+"""What the administrators of a structure are told when one of them comes or goes."""
+
+from portal.accounts.models import Account
+from portal.accounts.rules import address_of, code_route
+from portal.mail.rules import Mail
+
+
+def added(account: Account, *, structure: str, by: str, link: str) -> Mail | None:
+    """To the person who now administers a structure; None where they can be sent nothing."""
+    context = {"name": account.full_name, "structure": structure, "by": by, "link": link}
+    return _to(account, "Vous administrez maintenant une structure Medimail", "medimail/administrator_added", context)
+
+
+def removed(account: Account, *, structure: str, by: str) -> Mail | None:
+    """To the person who administers it no more."""
+    context = {"name": account.full_name, "structure": structure, "by": by}
+    return _to(account, "Vous n’administrez plus une structure Medimail", "medimail/administrator_removed", context)
+
+
+def told(account: Account, *, says: str, structure: str, by: str, link: str) -> Mail | None:
+    """To another administrator of the structure: an act in their common name shows."""
+    context = {"name": account.full_name, "says": says, "structure": structure, "by": by, "link": link}
+    return _to(account, "Les administrateurs de votre structure ont changé", "medimail/administrators_changed", context)
+
+
+def _to(account: Account, subject: str, template: str, context: dict[str, str]) -> Mail | None:
+    address = address_of(code_route(account.reach))
+    return Mail(to=address, subject=subject, template=template, context=context) if address else None

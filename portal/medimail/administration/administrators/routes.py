@@ -1,0 +1,140 @@
+"""The administrators of a structure over HTTP."""
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Account
+from portal.db import reading, transaction
+from portal.medimail.administration.administrators import service, store
+from portal.medimail.administration.administrators.forms import SearchForm
+from portal.medimail.administration.administrators.rules import (
+    RECOMMENDED,
+    Added,
+    AlreadyThere,
+    NotThere,
+    Oneself,
+    Removed,
+    Unknown,
+)
+from portal.medimail.structures import store as structures
+from portal.medimail.structures.access import administrators, reach, structure
+from portal.medimail.structures.models import Structure
+from portal.medimail.structures.rules.tree import Reach, lineage
+from portal.web import hx
+
+blueprint = Blueprint("structure_administrators", __name__)
+
+ADDRESS = "adresse"
+# A mother out of reach is not named: her daughters' administrators know that she is there, no more.
+SOME_MOTHER = "Structure mère"
+
+
+@blueprint.get("/structures/<int:structure_id>/administrateurs")
+@administrators
+def listing(structure_id: int) -> ResponseReturnValue:
+    """Who administers the structure, by whose right, and the search of whom to add."""
+    form = SearchForm(request.args)
+    form.validate()
+    with reading() as session:
+        at = structure(session, structure_id)
+        mine = reach(session)
+        own, inherited = _administrators(session, at, mine)
+        found, people = store.search(session, mine, form.read(), request.args.get("page"))
+        daughters = structures.daughters(session, at)
+    return hx.show_form(
+        "medimail/administrators/listing.html",
+        partial="medimail/administrators/_candidates.html",
+        form=form,
+        at=at,
+        own=own,
+        inherited=inherited,
+        lacks_one=len(own) < RECOMMENDED,
+        has_daughters=bool(daughters),
+        found=found,
+        people=people,
+        known={account.id for account in own},
+        me=current_user.account_id,
+        shows=lambda box: mine.holds(box.structure.path),
+        page_url=lambda page: url_for(".listing", structure_id=at.id, q=form.q.data, page=page),
+    )
+
+
+def _administrators(session: Session, at: Structure, mine: Reach) -> tuple[list[Account], list[tuple[Account, str]]]:
+    """Those of the structure, then those of its mothers with the name of each where it may be told."""
+    rows = structures.administrators(session, lineage(at.path))
+    names = {mother.id: mother.name for mother in structures.above(session, at) if mine.holds(mother.path)}
+    own = [account for account, held in rows if held == at.id]
+    return own, [(account, names.get(held, SOME_MOTHER)) for account, held in rows if held != at.id]
+
+
+@blueprint.get("/structures/<int:structure_id>/administrateurs/ajouter")
+@administrators
+def ask_to_add(structure_id: int) -> ResponseReturnValue:
+    """What making somebody administrator opens to them, before it is done."""
+    with reading() as session:
+        at = structure(session, structure_id)
+        found = store.may_be_added(session, request.args.get(ADDRESS, ""))
+        daughters = structures.daughters(session, at) if found else ()
+    if found is None:
+        return _said(structure_id, Unknown())
+    return render_template("medimail/administrators/add.html", at=at, found=found, daughters=daughters)
+
+
+@blueprint.post("/structures/<int:structure_id>/administrateurs/ajouter")
+@administrators
+def add(structure_id: int) -> ResponseReturnValue:
+    """Make somebody administrator."""
+    with transaction() as session:
+        at = structure(session, structure_id, lock=True)
+        outcome = service.add(session, at, request.form.get(ADDRESS, ""), by=current_user.account_id)
+    return _said(structure_id, outcome)
+
+
+@blueprint.get("/structures/<int:structure_id>/administrateurs/<int:account_id>/retirer")
+@administrators
+def ask_to_remove(structure_id: int, account_id: int) -> ResponseReturnValue:
+    """What taking somebody off closes to them, before it is done."""
+    with reading() as session:
+        at = structure(session, structure_id)
+        own, inherited = _administrators(session, at, reach(session))
+    who = next((account for account in own if account.id == account_id), None) or abort(404)
+    if account_id == current_user.account_id:
+        return _said(structure_id, Oneself())
+    return render_template(
+        "medimail/administrators/remove.html", at=at, who=who, is_last=len(own) == 1 and not inherited
+    )
+
+
+@blueprint.post("/structures/<int:structure_id>/administrateurs/<int:account_id>/retirer")
+@administrators
+def remove(structure_id: int, account_id: int) -> ResponseReturnValue:
+    """Take somebody off."""
+    with transaction() as session:
+        at = structure(session, structure_id, lock=True)
+        outcome = service.remove(session, at, account_id, by=current_user.account_id)
+    return _said(structure_id, outcome)
+
+
+def _said(
+    structure_id: int, outcome: Added | AlreadyThere | Unknown | Removed | Oneself | NotThere
+) -> ResponseReturnValue:
+    """Back to the list, with what came of it."""
+    match outcome:
+        case Added(name):
+            flash(f"{name} administre maintenant la structure\u00a0; un courriel le lui dit.", "success")
+        case AlreadyThere(name):
+            flash(f"{name} administrait déjà la structure.", "info")
+        case Unknown():
+            flash(
+                "Personne n’a été ajouté\u00a0: aucun compte Medimail validé d’une personne n’a cette adresse.",
+                "warning",
+            )
+        case Removed(name):
+            flash(f"{name} n’administre plus la structure\u00a0; un courriel le lui dit.", "success")
+        case Oneself():
+            flash("Nul ne se retire soi-même\u00a0: demandez-le à un autre administrateur de la structure.", "warning")
+        case NotThere():
+            flash("Cette personne n’administrait déjà plus la structure.", "info")
+    return hx.go(url_for(".listing", structure_id=structure_id))

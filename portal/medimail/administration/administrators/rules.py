@@ -1,0 +1,42 @@
+"""What comes of adding an administrator to a structure, and of taking one off (source 002 p. 5)."""
+
+from dataclasses import dataclass
+
+# « Il est recommandé d’avoir au moins deux administrateurs par structure »
+RECOMMENDED = 2
+
+
+@dataclass(frozen=True)
+class Added:
+    """The structure has one more administrator, of this name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class AlreadyThere:
+    """This person administered the structure already."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """No person has a valid Medimail account of this address."""
+
+
+@dataclass(frozen=True)
+class Removed:
+    """This person administers the structure no more."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Oneself:
+    """« Un administrateur ne peut pas s’auto-supprimer »: the same rule is why somebody always remains."""
+
+
+@dataclass(frozen=True)
+class NotThere:
+    """This person does not administer the structure by a right of their own: somebody else was quicker."""

@@ -1,0 +1,58 @@
+"""The queries of administrators: those of a structure, those of its mothers, those who may be added.
+
+Within one's reach, somebody is found by any part of a name or an address; elsewhere by the exact whole address alone,
+so that the search is no directory of other people's structures.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, contains_eager
+
+from portal.accounts.models import Account
+from portal.folding import words
+from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules.kinds import PERSONS
+from portal.medimail.mailboxes.record.rules.states import State
+from portal.medimail.structures import store
+from portal.medimail.structures.models import Structure
+from portal.medimail.structures.rules.tree import Reach
+from portal.web.paging import Paging, paging
+
+
+def may_be_added(session: Session, address: str) -> Mailbox | None:
+    """The valid mailbox of a person who signs in to it, by its whole address; its account comes with it."""
+    query = _eligible(select(Mailbox)).options(contains_eager(Mailbox.account))
+    found: Mailbox | None = session.scalar(query.where(Mailbox.address == address.strip().lower()))
+    return found
+
+
+def search(session: Session, reach: Reach, text: str, asked: str | None) -> tuple[Paging, Sequence[Mailbox]]:
+    """A page of those who may be added and answer to this text, by name; each with structure and account."""
+    exact = may_be_added(session, text) if "@" in text else None
+    if exact:
+        matching: list[Any] = [Mailbox.id == exact.id]
+    else:
+        # What folds to no word at all would find everybody.
+        wanted = words(text)
+        if not wanted:
+            return paging(asked, 0), ()
+        matching = [store.within(reach), *(Mailbox.search.like(f"%{word}%") for word in wanted)]
+    at = paging(asked, session.scalar(_joined(select(func.count(Mailbox.id))).where(*matching)) or 0)
+    if not at.total:
+        return at, ()
+    loaded = contains_eager(Mailbox.structure), contains_eager(Mailbox.account)
+    query = _joined(select(Mailbox)).where(*matching).options(*loaded)
+    return at, session.scalars(query.order_by(Mailbox.search, Mailbox.id).limit(at.size).offset(at.offset)).all()
+
+
+def _joined(query: Select[Any]) -> Select[Any]:
+    return _eligible(query).join(Structure, Structure.id == Mailbox.structure_id)
+
+
+def _eligible(query: Select[Any]) -> Select[Any]:
+    """« Un administrateur doit au préalable disposer d’un compte Medimail », valid, and of a person."""
+    return query.join(Account, Account.id == Mailbox.account_id).where(
+        Mailbox.state == State.VALID, Mailbox.kind.in_(PERSONS), Account.closed_at.is_(None)
+    )
