@@ -20,6 +20,7 @@ from portal.medimail.administration.listing.routes import blueprint as structure
 from portal.medimail.administration.shaping.routes import blueprint as shaping
 from portal.medimail.mailboxes.listing.tabs.routes import blueprint as mailboxes
 from portal.medimail.administration.administrators.routes import blueprint as structure_administrators
+from portal.medimail.administration.enrolment.routes import blueprint as enrolment
 from portal.operations.probes import AnyHost
 from portal.operations.routes import blueprint as operations
 from portal.password.routes import blueprint as password
@@ -90,6 +91,7 @@ ROOMS = (
     shaping,
     mailboxes,
     structure_administrators,
+    enrolment,
     operations,
 )
 MENU = (

@@ -81,6 +81,7 @@ class Event(Labelled):
         "structure_administrateur_retire",
         "Structure Medimail\u00a0: administrateur retiré",
     )
+    STRUCTURE_ENROLMENT_CHANGED = "structure_enrolement_modifie", "Structure Medimail\u00a0: enrôlement modifié"
     MAILBOX_MOVED = "bal_avance", "Compte Medimail\u00a0: changement d’état"
     RACCORDEMENT_HANDED_OVER = "raccordement_transmis", "Raccordement : correspondant principal changé"
 
