@@ -16,11 +16,11 @@ from portal.config import ConfigError, Settings
 from portal.information.routes import blueprint as information
 from portal.mail import message
 from portal.mail.transport import transport
+from portal.medimail.administration.administrators.routes import blueprint as structure_administrators
+from portal.medimail.administration.enrolment.routes import blueprint as enrolment
 from portal.medimail.administration.listing.routes import blueprint as structures
 from portal.medimail.administration.shaping.routes import blueprint as shaping
 from portal.medimail.mailboxes.listing.tabs.routes import blueprint as mailboxes
-from portal.medimail.administration.administrators.routes import blueprint as structure_administrators
-from portal.medimail.administration.enrolment.routes import blueprint as enrolment
 from portal.operations.probes import AnyHost
 from portal.operations.routes import blueprint as operations
 from portal.password.routes import blueprint as password
