@@ -3,7 +3,7 @@
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
 from portal.web.guards import DemoOnly, Holding, Public, Renewing, SignedIn, declared
@@ -19,11 +19,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Link:
-    """An entry as one page shows it."""
+    """An entry as one page shows it.
+
+    Attributes:
+        current: As `aria-current` says it: « page » where one is there, « true » where one is below, else nothing.
+    """
 
     label: str
     endpoint: str
-    current: bool
+    current: str
 
 
 def _opens(endpoint: str, rights: Container[str] | None) -> bool:
@@ -45,5 +49,11 @@ def init(app: Flask, entries: Sequence[Entry]) -> None:
     @app.template_global()
     def menu() -> tuple[Link, ...]:
         inside = current_user.is_authenticated and not current_user.must_renew
-        rights, here = current_user.rights if inside else None, request.endpoint
-        return tuple(Link(e.label, e.endpoint, e.endpoint == here) for e in entries if _opens(e.endpoint, rights))
+        rights = current_user.rights if inside else None
+        return tuple(Link(e.label, e.endpoint, _current(e.endpoint)) for e in entries if _opens(e.endpoint, rights))
+
+
+def _current(endpoint: str) -> str:
+    if endpoint == request.endpoint:
+        return "page"
+    return "true" if request.path.startswith(f"{url_for(endpoint)}/") else ""
