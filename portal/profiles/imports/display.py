@@ -9,7 +9,7 @@ from portal.profiles.imports.store import Asked, Kept
 from portal.profiles.record.rules.roles import Action
 from portal.tabular.refusals import quoted, weighed
 from portal.tabular.report import Finding, Outcome
-from portal.web.dates import number, plural
+from portal.web.dates import moment, number, plural
 
 TAGS = {Outcome.OK: "success", Outcome.ALERT: "warning", Outcome.ERROR: "error"}
 STATE_TAGS = {
@@ -65,6 +65,8 @@ def facts(run: ImportRun) -> Iterator[tuple[str, str]]:
     if run.ignored:
         yield "Colonnes ignorées", quoted(run.ignored)
     yield "Empreinte SHA-256", run.sha256
+    if run.finished_at:
+        yield "Fin", moment(run.finished_at)
 
 
 def read_as(run: ImportRun) -> str:
