@@ -35,6 +35,8 @@ FORMS = {
     f"/etablissements/{ET}/referents/{{by}}/retirer": ("portee",),
 }
 ADDRESSES = (
+    "/etablissements?q={}",
+    "/etablissements?page={}",
     f"/etablissements/{ET}?q={{}}",
     f"/etablissements/{ET}?vue={{}}",
     f"/etablissements/{ET}?page={{}}",

@@ -5,6 +5,7 @@ import pytest
 from portal import clock
 from portal.accounts.models import AccountRight
 from portal.db import transaction
+from portal.registers.models import Establishment
 from tests.pages.inside import put_inside
 from tests.pages.staff import StaffPages
 from tests.profiles.lines import EJ, ET, FOREIGN_ET, OTHER, OTHER_ET, OTHER_RPPS, RPPS
@@ -18,6 +19,42 @@ def test_a_referent_sees_the_establishments_of_the_perimeter_and_no_other(known,
     assert "CH DE FLEYRIAT" in desk.text
     assert "EHPAD EMILE PELICAND" in desk.text
     assert "CH BUGEY SUD" not in desk.text
+
+
+@pytest.fixture
+def many(staff):
+    """A référent of an entity of sixty establishments."""
+    with transaction() as session:
+        session.add_all(
+            Establishment(
+                finess_et=f"0199{n:05}",
+                finess_ej=EJ,
+                name=f"SITE {n}",
+                routing="01000 BOURG",
+                search=f" site {n} bourg",
+            )
+            for n in range(60)
+        )
+
+
+@pytest.mark.usefixtures("many")
+def test_many_establishments_are_paged_and_searched(desk):
+    names = [link.get_text() for link in desk.open("/etablissements").soup.select("#etablissements th a")]
+    assert len(names) == 50
+    assert len(desk.open("/etablissements?page=2").soup.select("#etablissements th a")) == 12
+    for text in ("site 42", "019900042", "019 900 042"):
+        shown = desk.open(f"/etablissements?q={text}").soup.select("#etablissements th a")
+        assert [link.get_text() for link in shown] == ["SITE 42"]
+    assert "Aucun établissement ne répond" in desk.open("/etablissements?q=zebulon").text
+
+
+@pytest.mark.usefixtures("many")
+def test_a_search_finds_no_establishment_of_others(desk):
+    assert not desk.open(f"/etablissements?q={FOREIGN_ET}").soup.select("#etablissements th a")
+
+
+def test_few_establishments_are_not_searched(desk):
+    assert not desk.open("/etablissements").soup.select("form[role=search]")
 
 
 def test_whoever_has_one_establishment_is_led_straight_to_it(staff, new_client):

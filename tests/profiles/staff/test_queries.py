@@ -23,7 +23,7 @@ def counted(app):
 
 
 PAGES = {
-    "/etablissements": 6,
+    "/etablissements": 7,
     f"/etablissements/{ET}": 8,
     f"/etablissements/{ET}?vue=sans-mssante&q=nom&page=2": 8,
     f"/etablissements/{ET}/equipes": 8,

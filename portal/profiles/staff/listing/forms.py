@@ -27,6 +27,21 @@ class FilterForm(Form):
         return Filters(finess_et, tab, team_id, searched(self.q.data or ""))
 
 
+class PlacesForm(Form):
+    """The search of an establishment among one's own, read from the address too."""
+
+    class Meta(Form.Meta):
+        """No token in an address."""
+
+        csrf = False
+
+    q = Text("Nom, commune ou N°\u00a0FINESS", max_length=MAX_TEXT, widget=SearchInput())
+
+    def read(self) -> str:
+        """The words, or the number without its spaces."""
+        return searched(self.q.data or "")
+
+
 def searched(text: str) -> str:
     """A number typed in groups is one word; a name stays as it is."""
     number = canonical_identifier(text)

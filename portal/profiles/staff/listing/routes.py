@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.roles import referents
@@ -10,25 +10,41 @@ from portal.db import reading
 from portal.profiles.record.store import Filters
 from portal.profiles.staff.access import held, place
 from portal.profiles.staff.listing import display, store
-from portal.profiles.staff.listing.forms import FilterForm
+from portal.profiles.staff.listing.forms import FilterForm, PlacesForm
 from portal.profiles.staff.listing.page import found
 from portal.web import hx
+from portal.web.paging import paging
 
 blueprint = Blueprint("staff", __name__)
+
+# Establishments that the eye finds by itself: beyond, they are searched.
+MANY = 10
 
 
 @blueprint.get("/etablissements")
 @referents
 def places() -> ResponseReturnValue:
-    """The establishments; of whoever has one only, that one."""
+    """The establishments under the search of the address; of whoever has one only, that one."""
+    form = PlacesForm(request.args)
+    form.validate()
+    text = form.read()
     with reading() as session:
         mine = held(session)
         if len(mine.territorials) == 1:
             return hx.go(url_for(".establishment", finess_et=next(iter(mine.territorials))))
-        rows = store.places(session, mine)
-        sizes = store.sizes(session, mine)
-    shown = [(row, row.full_name, sizes.get(row.finess_et, 0)) for row in rows]
-    return render_template("profiles/staff/places.html", rows=shown)
+        at = paging(request.args.get("page"), store.count_places(session, mine, text))
+        rows = store.places(session, mine, text, offset=at.offset, size=at.size)
+        sizes = store.sizes(session, [row.finess_et for row in rows])
+    return hx.show_form(
+        "profiles/staff/places.html",
+        partial="profiles/staff/_places.html",
+        form=form,
+        are_many=len(mine.territorials) > MANY,
+        are_any=bool(mine.territorials),
+        rows=[(row, row.full_name, sizes.get(row.finess_et, 0)) for row in rows],
+        found=at,
+        page_url=lambda number: url_for(".places", q=text or None, page=number),
+    )
 
 
 @blueprint.get("/etablissements/<finess_et>")

@@ -20,7 +20,7 @@ from portal.profiles.record.store import PAGE
 from portal.profiles.staff.access import held, place
 from portal.profiles.staff.listing import display
 from portal.profiles.staff.listing.display import Row
-from portal.profiles.staff.listing.store import places
+from portal.profiles.staff.listing.store import names
 from portal.profiles.staff.referents.forms import SearchForm
 from portal.profiles.staff.referents.rules import Reach, read
 from portal.registers.models import Establishment
@@ -99,7 +99,7 @@ def ask_to_add(finess_et: str, account_id: int) -> ResponseReturnValue:
         if who is None:
             abort(404)
         is_one = record.holds(session, who.id, scope)
-        over = [row.full_name for row in places(session, mine) if scope in {row.finess_et, row.finess_ej}]
+        over = names(session, mine, scope)
         told = len(record.others(session, mine, scope, but={who.id, current_user.account_id}))
         has_address = bool(address_of(code_route(who.reach)))
     if is_one:
