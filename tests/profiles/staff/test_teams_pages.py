@@ -43,6 +43,19 @@ def test_the_members_are_shown_by_tabs(night, pages):
     assert pages.names(f"{night}?vue=medecins") == []
 
 
+def test_the_members_of_a_large_team_are_searched(crowd, desk, team_of):
+    crowd(30, role="CDC4", team="Nuit")
+    team = f"/etablissements/equipes/{team_of('Nuit')}"
+    desk.open(team)
+    assert desk.form("q")["action"] == team
+    assert len(desk.open(f"{team}?q=agent7").soup.select("#profils tbody tr")) == 1
+    assert desk.form("q").select_one("#q")["value"] == "agent7"
+
+
+def test_those_of_a_small_one_are_not(night, desk):
+    assert not desk.open(night).soup.select("form[role=search]")
+
+
 def test_a_team_takes_another_name_and_its_profiles_follow(night, desk, staff):
     page = desk.open(night).submit({"nom": "Jour"})
     assert page.heading == "Jour"

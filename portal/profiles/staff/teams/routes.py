@@ -21,7 +21,7 @@ from portal.profiles.record.rules.acts import (
     Stale,
     Unchanged,
 )
-from portal.profiles.record.store import Filters
+from portal.profiles.record.store import Filters, Tab
 from portal.profiles.staff.access import held, place
 from portal.profiles.staff.listing import display
 from portal.profiles.staff.listing.forms import FilterForm
@@ -36,6 +36,8 @@ from portal.web.paging import paging
 blueprint = Blueprint("teams", __name__)
 
 CONFLICT = 409
+# Members that the eye finds by itself: beyond, they are searched.
+FEW = 10
 RENAMED = "Quelqu’un a renommé cette équipe pendant que vous la lisiez\u00a0; vérifiez son nom, puis recommencez."
 MOVED = "Les membres de l’équipe ont changé pendant que vous lisiez\u00a0: rien n’a été fait. Voici ce qui changerait."
 
@@ -134,6 +136,8 @@ def _team_page(team_id: int, form: RenameForm, *, told: str = "") -> Response:
         partial="profiles/staff/_listing.html",
         status=CONFLICT if told else hx.UNPROCESSABLE if form.errors else 200,
         form=form,
+        filter_form=search,
+        is_searched=bool(search.q.data) or listing.counts[Tab.ALL] > FEW,
         team=one,
         at=at,
         name=at.full_name,
