@@ -150,6 +150,12 @@ class Deployment:
         "Jours pendant lesquels le lien de finalisation d’un compte Medimail s’ouvre.",
         default=30,
     )
+    geocoder_url: str = environ.variable(
+        "GEOCODER_URL",
+        environ.endpoint,
+        "Géocodeur interrogé par le serveur pour proposer des adresses ; vide : aucune adresse ne sort du portail.",
+        default="",
+    )
     import_size: int = environ.variable("IMPORT_SIZE", environ.count, "Mo d’un fichier importé, au plus.", default=20)
     import_lines: int = environ.variable(
         "IMPORT_LINES", environ.count, "Lignes d’un fichier importé, au plus.", default=50_000

@@ -160,6 +160,16 @@ def _ascii(host: str) -> str:
         return ""
 
 
+def endpoint(text: str) -> str:
+    """The address of a service that is asked over HTTP: no name and password, no question of its own."""
+    parts = _parts(url("http", "https")(text))
+    if not _ascii(parts.hostname or "") or "@" in parts.netloc or parts.query or parts.fragment or not text.isascii():
+        raise ValueError(
+            "attendu\u00a0: une adresse comme https://service.example/recherche, sans rien après le chemin"
+        )
+    return text
+
+
 def table(cls: type[Any]) -> str:
     """The settings as the README shows them: variable, default, meaning."""
     rows = ["| Variable | Défaut | Sens |", "|---|---|---|"]
