@@ -155,6 +155,11 @@ class Deployment:
         environ.endpoint,
         "Géocodeur interrogé par le serveur pour proposer des adresses ; vide : aucune adresse ne sort du portail.",
         default="",
+    relance_hours: int = environ.variable(
+        "RELANCE_HOURS",
+        environ.count,
+        "Heures pendant lesquelles une personne préinscrite qui vient de recevoir son lien n’est pas relancée.",
+        default=24,
     )
     import_size: int = environ.variable("IMPORT_SIZE", environ.count, "Mo d’un fichier importé, au plus.", default=20)
     import_lines: int = environ.variable(

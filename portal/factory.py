@@ -20,6 +20,7 @@ from portal.medimail.administration.administrators.routes import blueprint as st
 from portal.medimail.administration.enrolment.routes import blueprint as enrolment
 from portal.medimail.administration.listing.routes import blueprint as structures
 from portal.medimail.administration.shaping.routes import blueprint as shaping
+from portal.medimail.mailboxes.listing.acts.routes import blueprint as mailbox_acts
 from portal.medimail.mailboxes.listing.tabs.routes import blueprint as mailboxes
 from portal.operations.probes import AnyHost
 from portal.operations.routes import blueprint as operations
@@ -92,6 +93,7 @@ ROOMS = (
     mailboxes,
     structure_administrators,
     enrolment,
+    mailbox_acts,
     operations,
 )
 MENU = (

@@ -96,6 +96,7 @@ SAMPLES = {
     "finess_et": "010000024",
     "invitation_id": 999_999,
     "kind": "csv",
+    "mailbox_id": 999_999,
     "message_id": "x",
     "number": "R-2026-00001",
     "reference": "x",

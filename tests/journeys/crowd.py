@@ -105,6 +105,12 @@ class Crowd:
         sign_in(visitor, self._letters, sample("Tilleul"))
         return visitor
 
+    def mailbox(self, name: str) -> str:
+        """The address under which acts are done to the account of this person, as that administrator reaches it."""
+        self.structure_administrator.open(f"/structures/2/comptes?q={name}")
+        sheet = self.structure_administrator.page.locator("#comptes tbody th a").first.get_attribute("href") or ""
+        return f"/structures/2{sheet}"
+
     @cached_property
     def instructor(self) -> Visitor:
         """An instructeur, signed in."""

@@ -376,6 +376,21 @@ PAGES = {
         State("chosen", "grades", lambda crowd: f"{crowd.structure}/deplacer?mere=0"),
     ),
     "shaping.ask_to_close": (State("", "grades", lambda crowd: f"{crowd.structure}/fermer"),),
+    "mailbox_acts.ask_to_reject": (
+        State("", "structure_administrator", lambda crowd: f"{crowd.mailbox('noyer')}/rejeter"),
+        State(
+            "empty",
+            "structure_administrator",
+            lambda crowd: f"{crowd.mailbox('noyer')}/rejeter",
+            sent("Rejeter le compte", "Écrivez le motif"),
+        ),
+        State("own", "structure_administrator", lambda crowd: f"{crowd.mailbox('tilleul')}/rejeter"),
+    ),
+    "mailbox_acts.ask_to_transfer": (
+        State("", "structure_administrator", lambda crowd: f"{crowd.mailbox('noyer')}/transferer"),
+        State("chosen", "structure_administrator", lambda crowd: f"{crowd.mailbox('noyer')}/transferer?vers=3"),
+        State("nothing", "structure_administrator", lambda crowd: f"{crowd.mailbox('noyer')}/transferer?q=zzz"),
+    ),
     "mailboxes.listing": (
         State("", "structure_administrator", ACCOUNTS),
         State("daughters", "structure_administrator", f"{ACCOUNTS}?filles=1&etat=valide&tri=-depuis"),

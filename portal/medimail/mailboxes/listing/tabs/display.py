@@ -1,11 +1,12 @@
 """What the list shows around and in its rows; the caller makes addresses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from portal.medimail.mailboxes.listing.tabs.rules import TABS, Filters, Sort
-from portal.medimail.mailboxes.record.rules.states import State
+from portal.medimail.mailboxes.listing.tabs.store import Listed
+from portal.medimail.mailboxes.record.rules.states import Action, State, actions
 
 Link: TypeAlias = Callable[[Filters], str]
 
@@ -71,3 +72,55 @@ def _head(label: str, sort: Sort | None, filters: Filters, link: Link) -> dict[s
         return {"label": label}
     placed = ("descending" if filters.descending else "ascending") if sort is filters.sort else ""
     return {"label": label, "url": link(filters.sorted_by(sort)), "sort": placed}
+
+
+class Offer(NamedTuple):
+    """An act that a row offers: what its button says, where it leads; sent as it is, or a page that asks first."""
+
+    label: str
+    url: str
+    is_sent: bool = False
+
+
+# What each state calls for first, in the words of a button.
+_FIRST = {Action.VALIDATE: "Valider", Action.RELAUNCH: "Relancer", Action.REHABILITATE: "Réhabiliter"}
+_EDIT = "Modifier"
+# The end of the address of each act, from that of the list or from that of the account.
+_SENT = {
+    Action.VALIDATE: "valider",
+    Action.RELAUNCH: "relancer",
+    Action.REHABILITATE: "rehabiliter",
+    Action.RESET_PASSWORD: "reinitialiser",
+}
+_ASKED = {Action.REJECT: "rejeter", Action.TRANSFER: "transferer"}
+_SHEET = {Action.EDIT: "", Action.CHANGE_ADDRESS: "/adresse", Action.CHANGE_KIND: "/type"}
+
+
+def offers(row: Listed, here: str, listed: str, *, by: int) -> tuple[Offer, Sequence[Offer]]:
+    """What may be done to an account: what its state calls for, then all the rest.
+
+    Args:
+        row: The account.
+        here: The address of the list.
+        listed: What it says after the question mark: an act leads back there.
+        by: The account of the person who looks; nobody rejects their own.
+    """
+    allowed = [action for action in actions(row.state, row.kind) if action is not Action.REJECT or row.account_id != by]
+    first = next((action for action in _FIRST if action in allowed), None)
+    found = [_offer(action, row, here, listed) for action in allowed if action is not first]
+    if first:
+        return _offer(first, row, here, listed)._replace(label=_FIRST[first]), found
+    sheet = Offer(_EDIT if allowed else "Consulter", _sheet(row))
+    return sheet, [offer for offer in found if offer.url != sheet.url]
+
+
+def _offer(action: Action, row: Listed, here: str, listed: str) -> Offer:
+    if action in _SENT:
+        return Offer(action.label, f"{here}/{row.id}/{_SENT[action]}", is_sent=True)
+    if action in _ASKED:
+        return Offer(action.label, f"{here}/{row.id}/{_ASKED[action]}" + (f"?{listed}" if listed else ""))
+    return Offer(action.label, _sheet(row) + _SHEET[action])
+
+
+def _sheet(row: Listed) -> str:
+    return f"/comptes/{row.id}"

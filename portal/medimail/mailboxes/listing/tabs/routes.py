@@ -1,9 +1,11 @@
 """The list over HTTP: the accounts of one structure, in one tab, under the filters of the address."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from portal.db import reading
 from portal.medimail.mailboxes.listing.tabs import display, store
@@ -36,6 +38,7 @@ def listing(structure_id: int) -> ResponseReturnValue:
         rows = store.page(session, at, filters, offset=found.offset, size=found.size) if found.total else []
         waiting = store.count_changes(session, at, daughters=filters.daughters)
         has_daughters = store.has_daughters(session, at)
+    here, listed = url_for(".listing", structure_id=structure_id), request.query_string.decode("ascii", "replace")
     changes = {"label": "Demandes de changement de mail", "url": _changes(structure_id, filters), "count": waiting}
     return hx.show_form(
         "medimail/listing/listing.html",
@@ -52,6 +55,10 @@ def listing(structure_id: int) -> ResponseReturnValue:
         found=found,
         has_daughters=has_daughters,
         page_url=lambda number: link(filters, page=number),
+        listed=listed,
+        offers=lambda row: display.offers(
+            row, here, listed and urlencode({"liste": listed}), by=current_user.account_id
+        ),
         sheet_url=lambda row: f"/comptes/{row.id}",
     )
 

@@ -30,6 +30,7 @@ class Listed(NamedTuple):
     kind: Kind
     state: State
     state_since: datetime
+    version: int
     relaunched_at: datetime | None
     address: str
     last_name: str
@@ -41,7 +42,7 @@ class Listed(NamedTuple):
 
 _COLUMNS: tuple[Any, ...] = (
     *(Mailbox.id, Mailbox.structure_id, Structure.name, Mailbox.account_id, Mailbox.kind),
-    *(Mailbox.state, Mailbox.state_since, Mailbox.relaunched_at),
+    *(Mailbox.state, Mailbox.state_since, Mailbox.version, Mailbox.relaunched_at),
     *(Mailbox.address, Mailbox.last_name, Mailbox.first_name, Mailbox.profession, Mailbox.rpps, Mailbox.adeli),
 )
 _SORTS: dict[Sort, InstrumentedAttribute[Any]] = {

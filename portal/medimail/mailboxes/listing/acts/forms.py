@@ -1,0 +1,29 @@
+"""Why an account is rejected, and where one is looked for to be moved to."""
+
+from wtforms.widgets import SearchInput
+
+from portal.medimail.mailboxes.listing.acts.rules import MAX_REASON
+from portal.web.fields import LongText, Text
+from portal.web.forms import Form, required
+from portal.web.kept import KeptForm
+
+
+class RejectForm(KeptForm):
+    """The reason, which its holder reads."""
+
+    motif = LongText(
+        "Motif du rejet",
+        max_length=MAX_REASON,
+        validators=[required("Écrivez le motif du rejet\u00a0: son titulaire le lira.")],
+    )
+
+
+class PlaceForm(Form):
+    """The search of a structure, read from the address of the page."""
+
+    class Meta(Form.Meta):
+        """No token in an address."""
+
+        csrf = False
+
+    q = Text("Nom de la structure", max_length=100, widget=SearchInput())

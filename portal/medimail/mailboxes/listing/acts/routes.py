@@ -1,0 +1,182 @@
+"""The acts over HTTP: each leads back to the list that it was asked from, and says what it did or why it did not."""
+
+from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.db import reading, transaction
+from portal.medimail.mailboxes.listing.access import back, listed, mailbox
+from portal.medimail.mailboxes.listing.acts import rules, service, store
+from portal.medimail.mailboxes.listing.acts.forms import PlaceForm, RejectForm
+from portal.medimail.mailboxes.listing.acts.rules import Done, Outcome, Stale, TooSoon
+from portal.medimail.mailboxes.listing.acts.service import Asked
+from portal.medimail.mailboxes.record.rules.states import Action, Who, move_of
+from portal.medimail.structures import access
+from portal.medimail.structures.access import administrators
+from portal.web import hx, kept
+from portal.web.dates import moment
+
+blueprint = Blueprint("mailbox_acts", __name__, url_prefix="/structures/<int:structure_id>/comptes/<int:mailbox_id>")
+
+CONFLICT = 409
+
+
+@blueprint.post("/valider")
+@administrators
+def validate(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
+    """Let in somebody who registered alone."""
+    return _act(structure_id, mailbox_id, Action.VALIDATE)
+
+
+@blueprint.post("/relancer")
+@administrators
+def relaunch(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
+    """Send the link of finalisation again."""
+    return _act(structure_id, mailbox_id, Action.RELAUNCH)
+
+
+@blueprint.post("/rehabiliter")
+@administrators
+def rehabilitate(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
+    """Bring an account back to where it stood before."""
+    return _act(structure_id, mailbox_id, Action.REHABILITATE)
+
+
+@blueprint.post("/reinitialiser")
+@administrators
+def reset(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
+    """Send the person the link by which they choose a new password; to an MSSanté address, and to no other."""
+    return _act(structure_id, mailbox_id, Action.RESET_PASSWORD)
+
+
+def _act(structure_id: int, mailbox_id: int, action: Action) -> ResponseReturnValue:
+    with transaction() as session:
+        found = mailbox(session, structure_id, mailbox_id, lock=True)
+        outcome = service.perform(session, found, Asked(current_user.account_id, action, _seen()))
+    _tell(action, outcome)
+    return _return(structure_id, mailbox_id)
+
+
+def _seen() -> int | None:
+    """The version that the person saw, where the page says it."""
+    seen = request.form.get("vu", "")
+    return int(seen) if seen.isascii() and seen.isdecimal() else None
+
+
+def _tell(action: Action, outcome: Outcome) -> None:
+    match outcome:
+        case Done(state):
+            flash(rules.done(action, state), "success")
+        case TooSoon(sent_at):
+            said = "Rien n’est parti\u00a0: cette personne a reçu son lien le "
+            flash(f"{said}{moment(sent_at)}. Laissez-lui le temps de l’ouvrir.", "info")
+        case _:
+            flash(rules.refused(outcome), "warning")
+
+
+def _return(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
+    return hx.go(f"/comptes/{mailbox_id}" if request.form.get("retour") == "fiche" else back(structure_id))
+
+
+@blueprint.get("/rejeter")
+@administrators
+def ask_to_reject(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
+    """What rejecting the account does, and why."""
+    with reading() as session:
+        form = kept.back(session, RejectForm) or RejectForm(formdata=None)
+    return _reject_page(structure_id, mailbox_id, form)
+
+
+def _reject_page(structure_id: int, mailbox_id: int, form: RejectForm, told: str = "") -> Response:
+    with reading() as session:
+        found = mailbox(session, structure_id, mailbox_id)
+    page = render_template(
+        "medimail/listing/reject.html",
+        form=form,
+        mailbox=found,
+        at_id=structure_id,
+        told=told,
+        is_open=move_of(found.state, found.kind, Who.ADMINISTRATOR, Action.REJECT) is not None,
+        is_own=found.account_id == current_user.account_id,
+        listed=listed(),
+        back_url=back(structure_id),
+    )
+    return make_response(page, CONFLICT if told else hx.UNPROCESSABLE if form.errors else 200)
+
+
+@blueprint.post("/rejeter")
+@administrators
+@kept.entries(RejectForm, page=".ask_to_reject")
+def reject(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
+    """Reject the account; its holder is told why, and with whom to talk about it."""
+    form = RejectForm()
+    if not form.validate_on_submit():
+        return _reject_page(structure_id, mailbox_id, form)
+    with transaction() as session:
+        found = mailbox(session, structure_id, mailbox_id, lock=True)
+        asked = Asked(current_user.account_id, Action.REJECT, _seen(), form.motif.data or "")
+        outcome = service.perform(session, found, asked)
+    if isinstance(outcome, Stale):
+        return _reject_page(structure_id, mailbox_id, form, rules.refused(outcome))
+    _tell(Action.REJECT, outcome)
+    return _return(structure_id, mailbox_id)
+
+
+@blueprint.get("/transferer")
+@administrators
+def ask_to_transfer(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
+    """Where the account may go; then, once a structure is chosen, what moving it there does."""
+    return _transfer_page(structure_id, mailbox_id, _key(request.args.get("vers", "")))
+
+
+def _transfer_page(structure_id: int, mailbox_id: int, target_id: int | None, told: str = "") -> Response:
+    form = PlaceForm(request.args)
+    form.validate()
+    with reading() as session:
+        found = mailbox(session, structure_id, mailbox_id)
+        target = access.structure(session, target_id) if target_id else None
+        reach = access.reach(session)
+        places = () if target else store.places(session, reach, form.q.data or "", but=found.structure_id)
+    page = render_template(
+        "medimail/listing/transfer.html",
+        form=form,
+        mailbox=found,
+        at_id=structure_id,
+        target=target,
+        places=places,
+        most=store.MOST_FOUND,
+        told=told,
+        is_open=move_of(found.state, found.kind, Who.ADMINISTRATOR, Action.TRANSFER) is not None,
+        listed=listed(),
+        back_url=back(structure_id),
+        place_url=lambda place: url_for(
+            ".ask_to_transfer", structure_id=structure_id, mailbox_id=mailbox_id, vers=place.id, liste=listed() or None
+        ),
+    )
+    return make_response(page, CONFLICT if told else 200)
+
+
+@blueprint.post("/transferer")
+@administrators
+def transfer(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
+    """Move the account to another structure within reach; both sides are told."""
+    target_id = _key(request.form.get("vers", "")) or abort(404)
+    with transaction() as session:
+        target = access.structure(session, target_id, lock=True)
+        found = mailbox(session, structure_id, mailbox_id, lock=True)
+        origin = found.structure
+        if target.closed_at:
+            abort(404)
+        asked = Asked(current_user.account_id, Action.TRANSFER, _seen(), target=target)
+        outcome = service.perform(session, found, asked)
+        if isinstance(outcome, Done):
+            service.tell_both_sides(session, [found.address], origin, target)
+    if isinstance(outcome, Stale):
+        return _transfer_page(structure_id, mailbox_id, target_id, rules.refused(outcome))
+    _tell(Action.TRANSFER, outcome)
+    # The list that one comes from may not reach where the account now is, nor does its page for a daughter's.
+    return hx.go(back(structure_id))
+
+
+def _key(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None  # noqa: PLR2004 - a bigint

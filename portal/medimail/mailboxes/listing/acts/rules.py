@@ -1,0 +1,103 @@
+"""What became of an act, as types and in words; and who may not be acted upon."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from portal.medimail.mailboxes.record.rules.states import Action, State
+
+MAX_REASON = 500
+
+
+@dataclass(frozen=True)
+class Done:
+    """The act is done; `state` is where the account now stands."""
+
+    state: State
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The table of states does not open this act: somebody was quicker, or the page was old."""
+
+    state: State
+
+
+@dataclass(frozen=True)
+class Stale:
+    """The account was changed since the person saw it."""
+
+    state: State
+
+
+@dataclass(frozen=True)
+class Oneself:
+    """Nobody rejects their own account."""
+
+
+@dataclass(frozen=True)
+class TooSoon:
+    """The link was sent again less than so long ago."""
+
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
+class NotSent:
+    """No reset link may leave: the person has no MSSanté address, or was sent too many."""
+
+
+@dataclass(frozen=True)
+class NoPerson:
+    """Nobody signs in to this account yet: there is no password to reset."""
+
+
+@dataclass(frozen=True)
+class SamePlace:
+    """The account already is in that structure."""
+
+
+Outcome: TypeAlias = Done | Refused | Stale | Oneself | TooSoon | NotSent | NoPerson | SamePlace
+
+
+def may_relaunch_at(sent_at: datetime | None, delay: timedelta) -> datetime | None:
+    """From when a link may be sent again; None when none was sent."""
+    return sent_at + delay if sent_at else None
+
+
+_DONE = {
+    Action.VALIDATE: "Le compte est validé\u00a0; un courriel dit à son titulaire qu’il peut se connecter.",
+    Action.REJECT: "Le compte est rejeté\u00a0; un courriel dit à son titulaire à qui s’adresser.",
+    Action.RELAUNCH: "Un nouveau lien de finalisation est parti\u00a0; ceux d’avant ne s’ouvrent plus.",
+    Action.RESET_PASSWORD: "Un lien est parti à l’adresse MSSanté de la personne\u00a0; il est valable 24\u00a0heures.",
+    Action.TRANSFER: "Le compte a changé de structure\u00a0; les administrateurs des deux structures sont prévenus.",
+}
+_BACK = {
+    State.PREREGISTERED: "Le compte est réhabilité\u00a0: il est de nouveau préinscrit, et un lien est parti.",
+    State.TO_VALIDATE: "Le compte est réhabilité\u00a0: il est de nouveau à valider.",
+}
+_BACK_TO_LIFE = "Le compte est réhabilité\u00a0; un courriel dit à son titulaire qu’il peut se connecter."
+
+
+def done(action: Action, state: State) -> str:
+    """What to tell of an act that is done."""
+    return _BACK.get(state, _BACK_TO_LIFE) if action is Action.REHABILITATE else _DONE[action]
+
+
+_REFUSED: dict[type, str] = {
+    Refused: "Rien n’a été fait\u00a0: ce compte est dans l’état «\u00a0{state}\u00a0», qui ne le permet pas.",
+    Stale: "Rien n’a été fait\u00a0: quelqu’un a changé ce compte pendant que vous le lisiez. Il est dans l’état "
+    "«\u00a0{state}\u00a0»\u00a0; vérifiez-le, puis recommencez.",
+    Oneself: "Vous ne pouvez pas rejeter votre propre compte\u00a0: demandez-le à un autre administrateur.",
+    NotSent: "Aucun lien n’est parti\u00a0: cette personne n’a pas d’adresse MSSanté, ou trop de liens lui ont déjà "
+    "été envoyés. Sans adresse MSSanté, elle appelle l’assistance.",
+    NoPerson: "Personne ne se connecte encore à ce compte\u00a0: il n’a pas de mot de passe à réinitialiser.",
+    SamePlace: "Ce compte est déjà dans cette structure.",
+    TooSoon: "Rien n’est parti\u00a0: cette personne vient de recevoir son lien. Laissez-lui le temps de l’ouvrir.",
+}
+
+
+def refused(outcome: Outcome) -> str:
+    """Why an act is not done, and what to do."""
+    state = outcome.state.label if isinstance(outcome, Refused | Stale) else ""
+    return _REFUSED[type(outcome)].format(state=state)

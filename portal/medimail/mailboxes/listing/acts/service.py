@@ -1,0 +1,182 @@
+"""One function per act; each takes the account locked, moves it by the one door there is, and tells who must know.
+
+The caller has found the account within reach, and says which version of it the person saw.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from portal import audit, clock
+from portal.accounts import store as people
+from portal.audit import Event
+from portal.config import settings
+from portal.mail import outbox
+from portal.medimail.mailboxes.listing.acts import mails, store
+from portal.medimail.mailboxes.listing.acts.rules import (
+    Done,
+    NoPerson,
+    NotSent,
+    Oneself,
+    Outcome,
+    Refused,
+    SamePlace,
+    Stale,
+    TooSoon,
+    may_relaunch_at,
+)
+from portal.medimail.mailboxes.record import inviting, moving
+from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.moving import Moved
+from portal.medimail.mailboxes.record.rules.states import OPEN, Action, State, Who, move_of
+from portal.medimail.structures.models import Structure
+from portal.password import service as password
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An act as somebody asks for it.
+
+    Attributes:
+        actor: The account of the administrator.
+        action: What is to be done.
+        seen: The version of the account that they saw; None when it does not matter.
+        reason: Why, where a reason is asked for.
+        target: Where the account goes.
+    """
+
+    actor: int
+    action: Action
+    seen: int | None = None
+    reason: str = ""
+    target: Structure | None = None
+
+
+def perform(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
+    """Do an act to an account that the caller holds locked, with its structure."""
+    if forbidden := judge(mailbox, asked):
+        return forbidden
+    return _ACTS[asked.action](session, mailbox, asked)
+
+
+def judge(mailbox: Mailbox, asked: Asked) -> Outcome | None:
+    """Why this act would not be done to this account as it is; None when it would. Nothing is changed."""
+    if asked.seen is not None and asked.seen != mailbox.version:
+        return Stale(mailbox.state)
+    if not move_of(mailbox.state, mailbox.kind, Who.ADMINISTRATOR, asked.action):
+        return Refused(mailbox.state)
+    match asked.action:
+        case Action.REJECT if mailbox.account_id == asked.actor:
+            return Oneself()
+        case Action.TRANSFER if asked.target and asked.target.id == mailbox.structure_id:
+            return SamePlace()
+        case Action.RELAUNCH:
+            again = may_relaunch_at(mailbox.relaunched_at, timedelta(hours=settings().relance_hours))
+            return TooSoon(mailbox.relaunched_at) if again and mailbox.relaunched_at and again > clock.now() else None
+    return None
+
+
+def _move(session: Session, mailbox: Mailbox, asked: Asked) -> State | None:
+    moved = moving.move(session, mailbox, Who.ADMINISTRATOR, asked.action, actor=asked.actor, reason=asked.reason)
+    return moved.after if isinstance(moved, Moved) else None
+
+
+def _validate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
+    if not _move(session, mailbox, asked):
+        return Refused(mailbox.state)
+    for address, name in store.holders(session, mailbox):
+        mail = mails.validated(address, name, mailbox.address, mailbox.structure.name, _sign_in())
+        outbox.add(session, mail)
+    return Done(mailbox.state)
+
+
+def _reject(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
+    if not _move(session, mailbox, asked):
+        return Refused(mailbox.state)
+    contacts = [f"{name}, {address}" for address, name in store.administrators(session, mailbox.structure_id).items()]
+    for address, name in store.holders(session, mailbox):
+        outbox.add(
+            session, mails.rejected(address, name, mailbox.address, mailbox.structure.name, asked.reason, contacts)
+        )
+    return Done(mailbox.state)
+
+
+def _rehabilitate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
+    if not _move(session, mailbox, asked):
+        return Refused(mailbox.state)
+    if mailbox.state is State.PREREGISTERED:
+        inviting.invite(session, mailbox)
+        return Done(mailbox.state)
+    for address, name in store.holders(session, mailbox):
+        told = mails.reinstated(
+            *(address, name, mailbox.address, mailbox.structure.name, _sign_in()), is_open=mailbox.state in OPEN
+        )
+        outbox.add(session, told)
+    return Done(mailbox.state)
+
+
+def _relaunch(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
+    inviting.invite(session, mailbox)
+    audit.record(
+        session,
+        Event.MAILBOX_RELAUNCHED,
+        subject=mailbox.account_id,
+        actor=asked.actor,
+        after={"adresse": mailbox.address},
+    )
+    return Done(mailbox.state)
+
+
+def _transfer(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
+    if asked.target is None:
+        return SamePlace()
+    before = mailbox.structure
+    mailbox.structure_id, mailbox.structure = asked.target.id, asked.target
+    mailbox.version += 1
+    audit.record(
+        session,
+        Event.MAILBOX_TRANSFERRED,
+        subject=mailbox.account_id,
+        actor=asked.actor,
+        before={"adresse": mailbox.address, "structure": before.name, "cle": before.id},
+        after={"adresse": mailbox.address, "structure": asked.target.name, "cle": asked.target.id},
+    )
+    return Done(mailbox.state)
+
+
+def tell_both_sides(session: Session, addresses: Sequence[str], origin: Structure, target: Structure) -> None:
+    """Tell the administrators of both structures which accounts went from one to the other, once each."""
+    sides = [(store.administrators(session, place.id), place) for place in (origin, target)]
+    told = {address: (name, place) for people_of, place in sides for address, name in people_of.items()}
+    for address, (name, place) in told.items():
+        link = f"{settings().base_url}/structures/{place.id}/comptes"
+        outbox.add(session, mails.transferred(address, name, addresses, origin.name, target.name, link))
+
+
+def _reset(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
+    if mailbox.account_id is None:
+        return NoPerson()
+    account = people.get(session, mailbox.account_id)
+    sent = password.send_link(session, account, by=asked.actor, link=_choice)
+    return Done(mailbox.state) if sent else NotSent()
+
+
+def _sign_in() -> str:
+    return f"{settings().base_url}/connexion"
+
+
+def _choice(token: str) -> str:
+    # From the settings, never from the request: a forged Host header must not end up in a mail.
+    return f"{settings().base_url}/mot-de-passe/lien/{token}"
+
+
+_ACTS: dict[Action, Callable[[Session, Mailbox, Asked], Outcome]] = {
+    Action.VALIDATE: _validate,
+    Action.REJECT: _reject,
+    Action.REHABILITATE: _rehabilitate,
+    Action.RELAUNCH: _relaunch,
+    Action.TRANSFER: _transfer,
+    Action.RESET_PASSWORD: _reset,
+}
