@@ -21,6 +21,8 @@ from portal.medimail.administration.enrolment.routes import blueprint as enrolme
 from portal.medimail.administration.listing.routes import blueprint as structures
 from portal.medimail.administration.shaping.routes import blueprint as shaping
 from portal.medimail.mailboxes.listing.acts.routes import blueprint as mailbox_acts
+from portal.medimail.mailboxes.listing.exports.routes import blueprint as mailbox_exports
+from portal.medimail.mailboxes.listing.relances.routes import blueprint as relances
 from portal.medimail.mailboxes.listing.tabs.routes import blueprint as mailboxes
 from portal.operations.probes import AnyHost
 from portal.operations.routes import blueprint as operations
@@ -94,6 +96,8 @@ ROOMS = (
     structure_administrators,
     enrolment,
     mailbox_acts,
+    mailbox_exports,
+    relances,
     operations,
 )
 MENU = (

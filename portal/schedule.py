@@ -14,6 +14,7 @@ from portal.jobs.rules import Daily
 from portal.jobs.runner import Runner, Slot
 from portal.mail import outbox
 from portal.mail import service as mail
+from portal.medimail.mailboxes.listing.relances import service as relances
 from portal.operations import service as operations
 from portal.profiles.imports import jobs as imports
 from portal.profiles.imports.service import WORK as IMPORT
@@ -31,10 +32,12 @@ def runner(app: Flask, settings: Settings) -> Runner:
         tasks={
             outbox.DELIVER: lambda mail_id: mail.deliver(mail_id, on_give_up=note_given_up),
             IMPORT: imports.work,
+            relances.WORK: relances.work,
         },
         slots=[
             Slot("mail.sweep", MINUTE, lambda: mail.sweep(on_give_up=note_given_up), patience=timedelta(minutes=5)),
             Slot("imports.sweep", MINUTE, imports.sweep, patience=timedelta(minutes=5)),
+            Slot("relances.sweep", MINUTE, relances.sweep, patience=timedelta(minutes=5)),
             Slot("accounts.remind", Daily(time(6, 30)), accounts.remind),
             Slot("certificates.warn", Daily(time(6, 45)), certificates.warn),
             Slot("raccordement.tell", Daily(time(7, 0)), instruction.tell),

@@ -84,6 +84,7 @@ class Event(Labelled):
     STRUCTURE_ENROLMENT_CHANGED = "structure_enrolement_modifie", "Structure Medimail\u00a0: enrôlement modifié"
     MAILBOX_MOVED = "bal_avance", "Compte Medimail\u00a0: changement d’état"
     MAILBOX_RELAUNCHED = "bal_relancee", "Compte Medimail\u00a0: lien de finalisation renvoyé"
+    MAILBOXES_EXPORTED = "bal_emportees", "Comptes Medimail\u00a0: liste emportée en fichier"
     MAILBOX_TRANSFERRED = "bal_deplacee", "Compte Medimail\u00a0: changement de structure"
     RACCORDEMENT_HANDED_OVER = "raccordement_transmis", "Raccordement : correspondant principal changé"
 

@@ -105,6 +105,21 @@ class Crowd:
         sign_in(visitor, self._letters, sample("Tilleul"))
         return visitor
 
+    @cached_property
+    def grades(self) -> Visitor:
+        """Somebody of the GRADeS, signed in."""
+        visitor = self._come(reduced_motion="reduce")
+        sign_in(visitor, self._letters, sample("Orchis"))
+        return visitor
+
+    @cached_property
+    def relance(self) -> str:
+        """The page of the relance that this administrator has sent."""
+        self.structure_administrator.open("/structures/2/comptes/relances/nouvelle")
+        self.structure_administrator.press("Relancer 2\xa0personnes")
+        self.structure_administrator.sees_title("Dernière relance de vos utilisateurs préinscrits")
+        return self.structure_administrator.path
+
     def mailbox(self, name: str) -> str:
         """The address under which acts are done to the account of this person, as that administrator reaches it."""
         self.structure_administrator.open(f"/structures/2/comptes?q={name}")

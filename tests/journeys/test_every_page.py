@@ -391,6 +391,16 @@ PAGES = {
         State("chosen", "structure_administrator", lambda crowd: f"{crowd.mailbox('noyer')}/transferer?vers=3"),
         State("nothing", "structure_administrator", lambda crowd: f"{crowd.mailbox('noyer')}/transferer?q=zzz"),
     ),
+    "mailbox_exports.export": (),  # a file: tests/medimail/listing asks for it
+    "relances.ask": (
+        State("", "structure_administrator", f"{ACCOUNTS}/relances/nouvelle"),
+        State("nobody", "grades", "/structures/4/comptes/relances/nouvelle"),
+    ),
+    "relances.last": (
+        State("", "structure_administrator", lambda crowd: crowd.relance),
+        State("none", "grades", "/structures/4/comptes/relances/derniere"),
+    ),
+    "relances.export": (),  # a file: tests/medimail/listing asks for it
     "mailboxes.listing": (
         State("", "structure_administrator", ACCOUNTS),
         State("daughters", "structure_administrator", f"{ACCOUNTS}?filles=1&etat=valide&tri=-depuis"),

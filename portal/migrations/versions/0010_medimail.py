@@ -135,6 +135,7 @@ def upgrade() -> None:
     sa.Column('structure_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('at', UtcDateTime(), nullable=False),
     sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('finished_at', UtcDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['by_id'], ['account.id'], name=op.f('fk_relance_by_id_account')),
     sa.ForeignKeyConstraint(['structure_id'], ['structure.id'], name=op.f('fk_relance_structure_id_structure'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_relance'))

@@ -179,6 +179,8 @@ class Relance(Base):
     structure_id: Mapped[int] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"))
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    # When everybody had been written to; None while a worker is at it.
+    finished_at: Mapped[datetime | None]
 
 
 class Relaunched(Base):

@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from portal.db import reading
 from portal.medimail.mailboxes.listing.tabs import display, store
 from portal.medimail.mailboxes.listing.tabs.forms import FilterForm
 from portal.medimail.mailboxes.listing.tabs.rules import Filters
 from portal.medimail.structures.access import administrators, structure
+from portal.medimail.structures.models import Structure
 from portal.web import hx
 from portal.web.paging import paging
 
@@ -32,36 +34,40 @@ def listing(structure_id: int) -> ResponseReturnValue:
     with reading() as session:
         at = structure(session, structure_id)
         counts = store.counts(session, at, filters)
-        found = paging(
-            request.args.get("page"), counts.get(filters.state, 0) if filters.state else sum(counts.values())
-        )
+        total = counts.get(filters.state, 0) if filters.state else sum(counts.values())
+        found = paging(request.args.get("page"), total)
         rows = store.page(session, at, filters, offset=found.offset, size=found.size) if found.total else []
-        waiting = store.count_changes(session, at, daughters=filters.daughters)
-        has_daughters = store.has_daughters(session, at)
+        around = _around(session, at, filters)
     here, listed = url_for(".listing", structure_id=structure_id), request.query_string.decode("ascii", "replace")
-    changes = {"label": "Demandes de changement de mail", "url": _changes(structure_id, filters), "count": waiting}
+    back = listed and urlencode({"liste": listed})
     return hx.show_form(
         "medimail/listing/listing.html",
         partial="medimail/listing/_listing.html",
         form=form,
         at=at,
         filters=filters,
-        tabs=[*display.tabs(filters, counts, link), changes],
+        tabs=[*display.tabs(filters, counts, link), around.pop("changes")],
         chips=display.chips(filters, link),
         clear_url=link(Filters(state=filters.state, daughters=filters.daughters)),
         heads=display.heads(filters, link),
         rows=rows,
         tags=display.TAGS,
         found=found,
-        has_daughters=has_daughters,
         page_url=lambda number: link(filters, page=number),
         listed=listed,
-        offers=lambda row: display.offers(
-            row, here, listed and urlencode({"liste": listed}), by=current_user.account_id
-        ),
+        offers=lambda row: display.offers(row, here, back, by=current_user.account_id),
         sheet_url=lambda row: f"/comptes/{row.id}",
+        **around,
     )
 
 
-def _changes(structure_id: int, filters: Filters) -> str:
-    return f"/structures/{structure_id}/changements-adresse" + ("?filles=1" if filters.daughters else "")
+def _around(session: Session, at: Structure, filters: Filters) -> dict[str, Any]:
+    """What stands beside the list."""
+    changes = f"/structures/{at.id}/changements-adresse" + ("?filles=1" if filters.daughters else "")
+    waiting = store.count_changes(session, at, daughters=filters.daughters)
+    return {
+        "changes": {"label": "Demandes de changement de mail", "url": changes, "count": waiting},
+        "has_daughters": store.has_daughters(session, at),
+        "relaunched_at": store.relaunched_at(session, at),
+        "inactive_url": f"/structures/{at.id}/comptes-inactifs.xlsx",
+    }

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.medimail.mailboxes.listing.tabs.rules import Filters, Sort, terms
-from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
+from portal.medimail.mailboxes.record.models import AddressChange, Mailbox, Relance
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.states import State
@@ -101,3 +101,9 @@ def count_changes(session: Session, structure: Structure, *, daughters: bool) ->
     query = select(func.count()).select_from(AddressChange).join(AddressChange.mailbox)
     waiting = AddressChange.state == ChangeState.ASKED
     return session.scalar(query.where(waiting, of_structure(structure, daughters=daughters))) or 0
+
+
+def relaunched_at(session: Session, structure: Structure) -> datetime | None:
+    """When the last relance of this structure was sent."""
+    query = select(Relance.at).where(Relance.structure_id == structure.id).order_by(Relance.id.desc()).limit(1)
+    return session.scalar(query)

@@ -1,0 +1,62 @@
+"""The accounts that leave in a file, read little by little, with what opens the shared ones."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.medimail.mailboxes.listing.tabs.store import of_structure
+from portal.medimail.mailboxes.record.models import Connection, Mailbox
+from portal.medimail.mailboxes.record.rules.kinds import SHARED
+from portal.medimail.mailboxes.record.rules.states import State
+from portal.medimail.structures.models import Structure
+from portal.registers.models import Departement, Region
+
+# « extraire les comptes validés et préinscrits » (p. 15)
+LEAVING = (State.VALID, State.PREREGISTERED)
+_PIECE = 500
+
+
+class Leaving(NamedTuple):
+    """An account that leaves, with the names of its structure and of where it is."""
+
+    mailbox: Mailbox
+    structure: str
+    departement: str | None
+    region: str | None
+
+
+def leaving(
+    session: Session, structure: Structure, *, daughters: bool
+) -> Iterator[tuple[Sequence[Leaving], Mapping[int, str]]]:
+    """The accounts in pieces, structure by structure and name by name, each piece with the connection accounts."""
+    query = (
+        select(Mailbox, Structure.name, Departement.name, Region.name)
+        .join(Mailbox.structure)
+        .outerjoin(Departement, Departement.code == Mailbox.departement_code)
+        .outerjoin(Region, Region.code == Mailbox.region_code)
+        .where(of_structure(structure, daughters=daughters), Mailbox.state.in_(LEAVING))
+        .order_by(Structure.folded, Structure.id, Mailbox.search, Mailbox.id)
+    )
+    for found in session.execute(query, execution_options={"yield_per": _PIECE}).partitions():
+        piece = [Leaving(*row) for row in found]
+        yield piece, _connections(session, [row.mailbox.id for row in piece if row.mailbox.kind in SHARED])
+        # What has been written is let go of: memory does not grow with the file.
+        session.expunge_all()
+
+
+def _connections(session: Session, keys: Sequence[int]) -> Mapping[int, str]:
+    """What opens each of these shared mailboxes: addresses, with the separator of the file between them."""
+    if not keys:
+        return {}
+    query = (
+        select(Connection.shared_id, Mailbox.address)
+        .join(Mailbox, Mailbox.id == Connection.person_id)
+        .where(Connection.shared_id.in_(keys))
+        .order_by(Connection.shared_id, Mailbox.address)
+    )
+    found: dict[int, str] = {}
+    for key, address in session.execute(query):
+        found[key] = f"{found[key]};{address}" if key in found else address
+    return found

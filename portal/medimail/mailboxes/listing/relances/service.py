@@ -1,0 +1,106 @@
+"""Sending the link again to all those of a structure who have not finalised their registration.
+
+A relance is begun once, then done in pieces: whoever has been written to is due no more, so that a worker that dies is
+taken over where it stood, and two at once write to nobody twice.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portal import clock, db
+from portal.config import settings
+from portal.db import transaction
+from portal.medimail.mailboxes.listing.acts import service as acts
+from portal.medimail.mailboxes.listing.acts.rules import Done
+from portal.medimail.mailboxes.listing.acts.service import Asked
+from portal.medimail.mailboxes.listing.relances import store
+from portal.medimail.mailboxes.record.models import Relance, Relaunched
+from portal.medimail.mailboxes.record.rules.states import Action
+from portal.medimail.structures import store as structures
+from portal.medimail.structures.models import Structure
+from portal.medimail.structures.rules.tree import Reach
+
+WORK = "relances.work"
+PIECE = 200
+# Begun so long ago and not finished: its worker is gone.
+LOST = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """The links are leaving: to so many people, the others having just received theirs."""
+
+    due: int
+    recent: int
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """A relance of this structure is being sent already."""
+
+
+@dataclass(frozen=True)
+class NobodyDue:
+    """Nobody waits, or all have just received their link."""
+
+    recent: int
+
+
+def recent_since(now: datetime) -> datetime:
+    """A link sent since then is recent: its owner is not written to again."""
+    return now - timedelta(hours=settings().relance_hours)
+
+
+def begin(session: Session, structure: Structure, actor: int) -> Begun | UnderWay | NobodyDue:
+    """Begin a relance of a structure that the caller holds locked; a worker does the rest."""
+    last = store.last(session, structure.id)
+    if last and last.finished_at is None:
+        return UnderWay()
+    now = clock.now()
+    counts = store.counts(session, structure.id, recent_since(now))
+    if not counts.due:
+        return NobodyDue(counts.recent)
+    relance = Relance(structure_id=structure.id, at=now, by_id=actor)
+    session.add(relance)
+    session.flush()
+    db.nudge(session, WORK, relance.id)
+    return Begun(*counts)
+
+
+def work(relance_id: int) -> None:
+    """Write to all those who are due, piece by piece."""
+    while _write_to_some(relance_id):
+        pass
+
+
+def _write_to_some(relance_id: int) -> bool:
+    """One piece, in one transaction; whether another one may follow."""
+    with transaction() as session:
+        relance = store.get(session, relance_id, lock=True)
+        if relance is None or relance.finished_at or relance.by_id is None:
+            return False
+        structure = structures.get(session, relance.structure_id)
+        reach = structures.reach_of(session, relance.by_id)
+        before = recent_since(relance.at)
+        due = store.next_due(session, relance.structure_id, before, PIECE) if _may(reach, structure) else []
+        for mailbox in due:
+            outcome = acts.perform(session, mailbox, Asked(relance.by_id, Action.RELAUNCH))
+            if isinstance(outcome, Done):
+                session.add(Relaunched(relance_id=relance.id, mailbox_id=mailbox.id))
+        if len(due) < PIECE:
+            relance.finished_at = clock.now()
+        return relance.finished_at is None
+
+
+def _may(reach: Reach, structure: Structure | None) -> bool:
+    """Whether who began it still administers the structure: a right taken back stops what it began."""
+    return structure is not None and reach.holds(structure.path)
+
+
+def sweep() -> None:
+    """Take over what a worker left."""
+    with transaction() as session:
+        for relance_id in store.unfinished(session, clock.now() - LOST):
+            db.nudge(session, WORK, relance_id)

@@ -1,0 +1,169 @@
+"""« Relancer vos utilisateurs préinscrits »: all those of the structure, once, and who they were afterwards."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal import clock
+from portal.accounts.models import AccountRight
+from portal.db import reading, transaction
+from portal.mail.models import OutboxMail
+from portal.medimail.mailboxes.listing.relances import service
+from portal.medimail.mailboxes.record.models import Mailbox, Relance, Relaunched
+from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.mailboxes.record.rules.states import State
+from tests.attacks.crowd import at_once, cookies_of, post
+
+
+@pytest.fixture
+def waiting(medimail, tree):
+    """Two people who wait, one just written to, and others whom a relance does not concern."""
+    first = medimail.mailbox(tree.mother, state=State.PREREGISTERED, last_name="BENTO")
+    second = medimail.mailbox(tree.mother, Kind.MED, State.PREREGISTERED, last_name="LAURENCEAU")
+    medimail.mailbox(tree.mother, state=State.PREREGISTERED, relaunched_at=clock.now(), last_name="RECENT")
+    medimail.mailbox(tree.mother, Kind.ORG, State.PREREGISTERED)
+    medimail.mailbox(tree.mother)
+    medimail.mailbox(tree.daughter, state=State.PREREGISTERED)
+    return [first, second]
+
+
+@pytest.fixture
+def worked(app):
+    """Let the worker do what waits."""
+
+    def work():
+        with reading() as session:
+            keys = [relance.id for relance in session.query(Relance).filter(Relance.finished_at.is_(None))]
+        for key in keys:
+            service.work(key)
+
+    return work
+
+
+def sent_to():
+    with reading() as session:
+        return sorted(mail.recipient for mail in session.query(OutboxMail))
+
+
+def test_it_says_to_whom_before_it_sends_anything(waiting, desk, here):
+    page = desk.open(f"{here}/relances/nouvelle")
+    assert "2 personnes reçoivent" in page.text.replace("\xa0", " ")
+    assert "1 personne a reçu un lien il y a moins de 24 heures" in page.text.replace("\xa0", " ")
+    assert "pas de relance" in page.text
+    assert sent_to() == []
+
+
+def test_all_those_who_wait_are_written_to_and_listed(waiting, desk, here, worked, medimail):
+    desk.open(f"{here}/relances/nouvelle").press("Relancer 2 personnes")
+    worked()
+    assert sent_to() == sorted(box.address for box in waiting)
+    with transaction() as session:
+        session.merge(waiting[0]).state = State.VALID
+    page = desk.open(f"{here}/relances/derniere")
+    rows = [row.get_text(" ", strip=True) for row in page.soup.select("tbody tr")]
+    assert ["Validé" in row for row in rows] == [True, False]
+    assert "RECENT" not in page.text
+    assert "Dernière relance le : " in desk.open(here).text.replace("\xa0", " ")
+
+
+def test_a_relance_sent_twice_writes_to_nobody_twice(waiting, desk, here, worked):
+    for _ in range(2):
+        desk.post(f"{here}/relances")
+        worked()
+    assert len(sent_to()) == 2
+    assert "viennent toutes de recevoir leur lien" in desk.text
+
+
+def test_a_relance_under_way_is_not_begun_again(waiting, desk, here, app):
+    desk.open(here)
+    data, held = {"csrf_token": desk.token}, cookies_of(desk)
+    at_once([lambda n=n: post(app, f"{here}/relances", data, held, f"203.0.113.{n + 1}") for n in range(5)])
+    with reading() as session:
+        assert session.query(Relance).count() == 1
+
+
+def test_two_workers_at_once_write_to_nobody_twice(medimail, tree, desk, here, app, monkeypatch):
+    monkeypatch.setattr(service, "PIECE", 3)
+    for _ in range(10):
+        medimail.mailbox(tree.mother, state=State.PREREGISTERED)
+    desk.open(here)
+    desk.post(f"{here}/relances")
+    with reading() as session:
+        key = session.query(Relance).one().id
+    at_once([lambda: _in(app, key) for _ in range(3)], threads=3)
+    assert len(sent_to()) == len(set(sent_to())) == 10
+    with reading() as session:
+        assert session.query(Relaunched).count() == 10
+
+
+def _in(app, key):
+    with app.app_context():
+        service.work(key)
+
+
+def test_a_relance_that_a_worker_left_is_taken_over(waiting, desk, here, app):
+    desk.open(here)
+    desk.post(f"{here}/relances")
+    woken = []
+    app.extensions["portal_database"].on_nudge = lambda *told: woken.append(told)
+    service.sweep()
+    assert woken == []
+    clock.shift(timedelta(minutes=6))
+    service.sweep()
+    assert [name for name, _ in woken] == ["relances.work"]
+
+
+def test_a_right_taken_back_stops_what_it_began(waiting, desk, here, worked):
+    desk.open(here)
+    desk.post(f"{here}/relances")
+    with transaction() as session:
+        session.query(AccountRight).delete()
+    worked()
+    assert sent_to() == []
+
+
+def test_who_has_left_for_elsewhere_is_seen_no_more(waiting, desk, here, worked, tree):
+    desk.open(here)
+    desk.post(f"{here}/relances")
+    worked()
+    with transaction() as session:
+        session.get(Mailbox, waiting[0].id).structure_id = tree.stranger.id
+    page = desk.open(f"{here}/relances/derniere")
+    assert "BENTO" not in page.text
+    assert "ne s’affichent pas" in page.text
+    assert "BENTO" not in desk.send("GET", f"{here}/relances/derniere.csv").text
+
+
+def test_the_people_leave_in_a_file(waiting, desk, here, worked):
+    assert desk.send("GET", f"{here}/relances/derniere.csv").status_code == 404
+    desk.open(here)
+    desk.post(f"{here}/relances")
+    worked()
+    lines = desk.send("GET", f"{here}/relances/derniere.csv").data.decode("utf-8-sig").splitlines()
+    assert lines[0] == "Mail;NOM;Prénom;Type BAL;Relancé le;État aujourd’hui"
+    assert [line.split(";")[1] for line in lines[1:]] == ["BENTO", "LAURENCEAU"]
+    assert desk.send("GET", f"{here}/relances/derniere.xlsx").data.startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/nouvelle"), ("POST", ""), ("GET", "/derniere"), ("GET", "/derniere.csv")],
+)
+def test_only_who_reaches_the_structure_sees_or_sends(waiting, at_desk, tree, here, method, path):
+    for account in (tree.of_daughter, tree.of_stranger):
+        client = at_desk(account)
+        data = {"csrf_token": client.open("/").token or client.open("/aide").token} if method == "POST" else None
+        assert client.send(method, f"{here}/relances{path}", data=data).status_code == 404
+    assert sent_to() == []
+
+
+def test_looking_at_a_relance_takes_a_bounded_number_of_statements(medimail, tree, desk, here, worked, counted):
+    for _ in range(60):
+        medimail.mailbox(tree.mother, state=State.PREREGISTERED)
+    desk.open(here)
+    desk.post(f"{here}/relances")
+    worked()
+    for path in ("nouvelle", "derniere", "derniere?page=2"):
+        counted.clear()
+        assert desk.send("GET", f"{here}/relances/{path}").status_code == 200
+        assert len(counted) <= 10, counted
