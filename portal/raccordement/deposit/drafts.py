@@ -10,6 +10,7 @@ from portal.accounts import store as people
 from portal.mail import outbox
 from portal.raccordement.deposit import mails, proofs, store
 from portal.raccordement.deposit.models import AddressProof, Draft
+from portal.raccordement.deposit.proofs import DOOR
 from portal.raccordement.deposit.rules import (
     DRAFT_LIFE,
     MAX_DRAFTS,
@@ -109,7 +110,7 @@ def opened(
     session: Session, visitor: Visitor, proof_id: int | None, *, lock: bool = False, writes: bool = False
 ) -> Open | Gone | ToChoose | Deposited | Lapsed:
     """The draft of this browser; with `writes`, even if the proof is too old to show it."""
-    proof = proofs.proved(session, visitor, proof_id) if proof_id else None
+    proof = DOOR.proved(session, visitor, proof_id) if proof_id else None
     if proof is None:
         return Gone()
     if proof.raccordement_id is None:
@@ -163,7 +164,7 @@ def _keep_choice(session: Session, record: Raccordement, choice: Choice) -> None
 
 def deposited(session: Session, visitor: Visitor, proof_id: int | None) -> Raccordement | None:
     """The request that this browser has sent."""
-    proof = proofs.proved(session, visitor, proof_id) if proof_id else None
+    proof = DOOR.proved(session, visitor, proof_id) if proof_id else None
     if proof is None or proof.raccordement_id is None or not proofs.is_fresh(proof):
         return None
     record = records.get(session, proof.raccordement_id)

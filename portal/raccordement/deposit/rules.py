@@ -14,18 +14,6 @@ DELAYS_SINCE = timedelta(days=90)
 
 
 @dataclass(frozen=True)
-class TooManyAsked:
-    """Too many codes were asked for from this network."""
-
-
-@dataclass(frozen=True)
-class Proved:
-    """The address is that of whoever is at this browser; the proof has this key."""
-
-    proof_id: int
-
-
-@dataclass(frozen=True)
 class ToChoose:
     """There are drafts or requests of this address already: the person says what to go on with."""
 

@@ -11,23 +11,6 @@ from portal.raccordement.record.models import Member, Raccordement
 from portal.raccordement.record.states import CLOSED, State
 
 
-def latest(session: Session, browser_mark: str, since: datetime, *, lock: bool = False) -> AddressProof | None:
-    """The proof that this browser was last mailed a code for, proved or not, if it began after `since`."""
-    query = select(AddressProof).where(
-        AddressProof.browser_mark == browser_mark,
-        AddressProof.closed_at.is_(None),
-        AddressProof.created_at > since,
-        AddressProof.salt != "",
-    )
-    query = query.order_by(AddressProof.id.desc()).limit(1)
-    return session.scalar(query.with_for_update().execution_options(populate_existing=True) if lock else query)
-
-
-def proof(session: Session, proof_id: int, *, lock: bool = False) -> AddressProof | None:
-    """The proof of this key."""
-    return session.get(AddressProof, proof_id, with_for_update=lock or None)
-
-
 def living(session: Session, account_id: int) -> Sequence[Raccordement]:
     """The requests of a person of which something may still be expected, the last deposited first."""
     mine = select(Member.raccordement_id).where(Member.account_id == account_id)

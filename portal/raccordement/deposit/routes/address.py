@@ -5,14 +5,16 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
 
-from portal import clock
 from portal.captcha.rules import Dead, Wrong
 from portal.config import settings
 from portal.db import reading, transaction
+from portal.proving import service as proving
+from portal.proving.rules import Proved, TooManyAsked
 from portal.raccordement.deposit import drafts, proofs
 from portal.raccordement.deposit.forms import AddressForm
+from portal.raccordement.deposit.proofs import DOOR
 from portal.raccordement.deposit.routes.browser import OPEN, blueprint, elsewhere, link, proof_id
-from portal.raccordement.deposit.rules import MAX_DRAFTS, Gone, Opened, Proved, TooManyAsked, TooManyDrafts
+from portal.raccordement.deposit.rules import MAX_DRAFTS, Gone, Opened, TooManyDrafts
 from portal.signin import rules as codes
 from portal.signin.forms import CodeForm
 from portal.web import guards, hx
@@ -47,7 +49,7 @@ def ask() -> ResponseReturnValue:
     if form.captcha.renewal_asked or not form.validate_on_submit():
         return _start_page(form)
     with transaction() as session:
-        outcome = proofs.ask(session, visitor(), form.read(), token=form.captcha.token, typed=form.captcha.data or "")
+        outcome = DOOR.ask(session, visitor(), form.read(), token=form.captcha.token, typed=form.captcha.data or "")
     match outcome:
         case TooManyAsked():
             raise _too_many()
@@ -78,21 +80,14 @@ def code() -> ResponseReturnValue:
 
 def _code_page(form: CodeForm, *, said: object = None) -> ResponseReturnValue:
     with reading() as session:
-        proof = proofs.waiting(session, visitor())
+        proof = DOOR.waiting(session, visitor())
     if proof is None:
         return _no_code()
     return hx.show_form(
         "raccordement/deposit/code.html",
         partial="raccordement/deposit/_code.html",
         form=form,
-        address=proof.email,
-        sent_at=proof.issued_at[-1],
-        several=len(proof.issued) > 1,
-        ends_at=proof.issued_at[-1] + settings().code_minutes,
-        resend_at=proof.issued_at[-1] + settings().code_wait_seconds,
-        mails_left=settings().code_mails - len(proof.issued),
-        life=settings().code_minutes,
-        now=clock.now(),
+        **proving.shown(proof),
         said=said,
     )
 
@@ -111,8 +106,8 @@ def submit_code() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _code_page(form)
     with transaction() as session:
-        outcome = proofs.submit(session, visitor(), form.digits)
-        proof = proofs.proved(session, visitor(), outcome.proof_id, lock=True) if isinstance(outcome, Proved) else None
+        outcome = DOOR.submit(session, visitor(), form.digits)
+        proof = DOOR.proved(session, visitor(), outcome.proof_id, lock=True) if isinstance(outcome, Proved) else None
         way = drafts.enter(session, proof, link=link) if proof else None
     match outcome:
         case codes.WrongCode(left):
@@ -132,7 +127,7 @@ def submit_code() -> ResponseReturnValue:
 def resend() -> ResponseReturnValue:
     """Mail a further code; those already received stay good."""
     with transaction() as session:
-        outcome = proofs.resend(session, visitor())
+        outcome = DOOR.resend(session, visitor())
     match outcome:
         case TooManyAsked():
             raise _too_many()
@@ -150,7 +145,7 @@ def choice() -> ResponseReturnValue:
 
 def _choice_page(*, full_up: bool = False) -> ResponseReturnValue:
     with reading() as session:
-        proof = proofs.proved(session, visitor(), proof_id() or 0)
+        proof = DOOR.proved(session, visitor(), proof_id() or 0)
         known = drafts.known(session, proof) if proof and proofs.is_fresh(proof) else None
     if proof is None or known is None:
         return elsewhere(Gone())
@@ -171,7 +166,7 @@ def choose() -> ResponseReturnValue:
     """Go on with the draft named, or begin one."""
     named = request.form.get("brouillon", type=int)
     with transaction() as session:
-        proof = proofs.proved(session, visitor(), proof_id() or 0, lock=True)
+        proof = DOOR.proved(session, visitor(), proof_id() or 0, lock=True)
         if proof is None or not proofs.is_fresh(proof):
             return elsewhere(Gone())
         way = drafts.go_on(session, proof, named) if named else drafts.begin(session, proof, link=link)
