@@ -160,6 +160,23 @@ class Deployment:
         environ.count,
         "Heures pendant lesquelles une personne préinscrite qui vient de recevoir son lien n’est pas relancée.",
         default=24,
+    medimail_inactive_months: int = environ.variable(
+        "MEDIMAIL_INACTIVE_MONTHS",
+        environ.count,
+        "Mois sans connexion après lesquels un compte Medimail devient inactif, et son titulaire prévenu.",
+        default=6,
+    )
+    medimail_removal_days: int = environ.variable(
+        "MEDIMAIL_REMOVAL_DAYS",
+        environ.count,
+        "Jours après lesquels un compte Medimail inactif est supprimé.",
+        default=30,
+    )
+    medimail_rejection_months: int = environ.variable(
+        "MEDIMAIL_REJECTION_MONTHS",
+        environ.count,
+        "Mois après lesquels un compte Medimail rejeté l’est définitivement.",
+        default=12,
     )
     import_size: int = environ.variable("IMPORT_SIZE", environ.count, "Mo d’un fichier importé, au plus.", default=20)
     import_lines: int = environ.variable(

@@ -86,6 +86,14 @@ class Event(Labelled):
     MAILBOX_RELAUNCHED = "bal_relancee", "Compte Medimail\u00a0: lien de finalisation renvoyé"
     MAILBOXES_EXPORTED = "bal_emportees", "Comptes Medimail\u00a0: liste emportée en fichier"
     MAILBOX_TRANSFERRED = "bal_deplacee", "Compte Medimail\u00a0: changement de structure"
+    MAILBOX_FINALISED = "bal_finalisee", "Compte Medimail\u00a0: inscription finalisée"
+    MAILBOX_ATTACHED = "bal_rattachee", "Compte Medimail\u00a0: rattaché à votre compte"
+    MAILBOX_REPORTED = "bal_signalee", "Compte Medimail\u00a0: erreur signalée par son titulaire"
+    ADDRESS_CHANGE_ASKED = "adresse_demandee", "Compte Medimail\u00a0: changement d’adresse demandé"
+    ADDRESS_CHANGE_CANCELLED = "adresse_annulee", "Compte Medimail\u00a0: changement d’adresse annulé"
+    ADDRESS_CHANGED = "adresse_changee", "Compte Medimail\u00a0: adresse changée"
+    ADDRESS_CHANGE_FAILED = "adresse_impossible", "Compte Medimail\u00a0: changement d’adresse impossible"
+    INACTIVE_EXPORTED = "inactifs_emportes", "Comptes Medimail\u00a0: liste des inactifs emportée"
     RACCORDEMENT_HANDED_OVER = "raccordement_transmis", "Raccordement : correspondant principal changé"
 
 

@@ -35,6 +35,13 @@ def current(rhythm: Rhythm, now: datetime) -> datetime:
     return now - (now - _ORIGIN) % rhythm
 
 
+def following(rhythm: Daily, now: datetime) -> datetime:
+    """When, in UTC, the next slot after the one that holds this instant starts."""
+    day = now.astimezone(PARIS).date()
+    start = _start(day, rhythm.at)
+    return start if start > now else _start(day + timedelta(days=1), rhythm.at)
+
+
 def _start(day: date, at: time) -> datetime:
     """That hour of that day: the first of two in October; one hour later for one that does not exist in March."""
     return datetime.combine(day, at, PARIS).astimezone(UTC)

@@ -108,6 +108,7 @@ def upgrade() -> None:
     sa.Column('relaunched_at', UtcDateTime(), nullable=True),
     sa.Column('finalised_at', UtcDateTime(), nullable=True),
     sa.Column('terms_version', sa.String(length=20), nullable=False),
+    sa.Column('warned_at', UtcDateTime(), nullable=True),
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('search', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_mailbox_account_id_account')),

@@ -94,7 +94,9 @@ class Mailbox(Base):
     relaunched_at: Mapped[datetime | None]
     finalised_at: Mapped[datetime | None]
     terms_version: Mapped[str] = mapped_column(String(20), default="")
-    # Why it was rejected, as its administrator wrote it.
+    # When the night last warned of an end that draws near.
+    warned_at: Mapped[datetime | None]
+    # Why it was rejected, as its administrator wrote it; or why the night put it to sleep.
     reason: Mapped[str] = mapped_column(Text, default="")
 
     # Names, address and numbers, folded: what a search reads, and the order of the lists.

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.medimail.mailboxes.record.models import Connection, Mailbox
+from portal.medimail.mailboxes.record.models import AddressChange, Connection, Mailbox
+from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.states import OPEN
 
 
@@ -20,6 +21,12 @@ def get(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailbox | N
 def at(session: Session, address: str) -> Mailbox | None:
     """The mailbox of this address, in any state: an address is taken for good."""
     return session.scalar(select(Mailbox).where(Mailbox.address == address))
+
+
+def is_asked(session: Session, address: str) -> bool:
+    """Whether a change of address that waits for the night will take this one."""
+    asked = AddressChange.state == ChangeState.ASKED
+    return session.scalar(select(AddressChange.id).where(AddressChange.new == address, asked).limit(1)) is not None
 
 
 def of_account(session: Session, account_id: int) -> Sequence[Mailbox]:
