@@ -24,6 +24,7 @@ from portal.medimail.mailboxes.listing.acts.routes import blueprint as mailbox_a
 from portal.medimail.mailboxes.listing.exports.routes import blueprint as mailbox_exports
 from portal.medimail.mailboxes.listing.relances.routes import blueprint as relances
 from portal.medimail.mailboxes.listing.tabs.routes import blueprint as mailboxes
+from portal.medimail.mailboxes.addresses.routes import blueprint as address_changes
 from portal.operations.probes import AnyHost
 from portal.operations.routes import blueprint as operations
 from portal.password.routes import blueprint as password
@@ -98,6 +99,7 @@ ROOMS = (
     mailbox_acts,
     mailbox_exports,
     relances,
+    address_changes,
     operations,
 )
 MENU = (

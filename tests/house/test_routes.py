@@ -92,6 +92,7 @@ SAMPLES = {
     "account_id": 999_999,
     "answers": "etablissement",
     "browser_id": 999_999,
+    "change_id": 999_999,
     "filename": "css/base.css",
     "finess_et": "010000024",
     "invitation_id": 999_999,

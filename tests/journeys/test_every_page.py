@@ -356,6 +356,19 @@ PAGES = {
     "imports.progress": (State("", "inside", lambda crowd: f"{crowd.previewed}/avancement"),),
     "imports.report": (),  # files: tests/profiles/imports asks for them
     "imports.errors": (),
+    "address_changes.listing": (
+        State("", "medimail", lambda crowd: f"{crowd.structure}/changements-adresse?filles=1"),
+        State("asked", "medimail", lambda crowd: crowd.changes),
+    ),
+    "address_changes.ask": (
+        State("", "medimail", lambda crowd: crowd.address_of("Brune NOYER")),
+        State(
+            "empty",
+            "medimail",
+            lambda crowd: crowd.address_of("Brune NOYER"),
+            sent("Demander le changement", "Saisissez la nouvelle adresse"),
+        ),
+    ),
     "files.of_perimeter": (),  # files: tests/profiles/staff asks for them
     "files.of_place": (),
     "files.of_team": (),

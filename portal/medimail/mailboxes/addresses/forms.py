@@ -1,0 +1,25 @@
+"""What is typed to change an address."""
+
+from wtforms import HiddenField, ValidationError
+
+from portal.accounts.rules import canonical_identifier
+from portal.mail.rules import is_address
+from portal.web.fields import Text
+from portal.web.forms import required
+from portal.web.kept import KeptForm
+
+
+class AddressForm(KeptForm):
+    """The new address; `vu` is the one that was asked for when the page was shown, empty for none."""
+
+    vu = HiddenField()
+    nouvelle = Text("Nouvelle adresse mail", validators=[required("Saisissez la nouvelle adresse.")])
+
+    def validate_nouvelle(self, _address: Text) -> None:
+        """One plain address."""
+        if not is_address(self.read()):
+            raise ValidationError("Cette adresse ne se lit pas\u00a0; écrivez-la comme nom@domaine.fr.")
+
+    def read(self) -> str:
+        """The address in its stored form."""
+        return canonical_identifier(self.nouvelle.data or "")

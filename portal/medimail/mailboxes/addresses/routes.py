@@ -1,0 +1,144 @@
+"""Changes of address over HTTP: the list, what is asked, what is called off."""
+
+from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
+
+from portal import clock
+from portal.db import reading, transaction
+from portal.jobs.rules import Daily, following
+from portal.medimail.mailboxes.addresses import rules, service, store
+from portal.medimail.mailboxes.addresses.forms import AddressForm
+from portal.medimail.mailboxes.addresses.rules import Asked, Overtaken, Subject, Taken
+from portal.medimail.mailboxes.record.access import mailbox as reached
+from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
+from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
+from portal.medimail.mailboxes.record.rules.states import State
+from portal.medimail.structures import access
+from portal.medimail.structures.access import administrators
+from portal.web import hx, kept
+from portal.web.paging import paging
+
+blueprint = Blueprint("address_changes", __name__)
+
+CONFLICT = 409
+OVERTAKEN = (
+    "Quelqu’un a demandé autre chose pour ce compte pendant que vous lisiez cette page. Votre saisie est encore "
+    "là\u00a0: comparez-la à la demande, puis enregistrez-la si elle convient toujours."
+)
+
+
+@blueprint.get("/structures/<int:structure_id>/changements-adresse")
+@administrators
+def listing(structure_id: int) -> ResponseReturnValue:
+    """« Demandes de changement de mail »: of the structure, or of its daughters too."""
+    daughters = request.args.get("filles") == "1"
+    with reading() as session:
+        structure = access.structure(session, structure_id)
+        counts = {wide: store.count(session, structure, daughters=wide) for wide in (False, True)}
+        found = paging(request.args.get("page"), counts[daughters])
+        rows = store.page(session, structure, found, daughters=daughters) if found.total else ()
+
+    def link(*, wide: bool, number: int | None = None) -> str:
+        return url_for(".listing", structure_id=structure_id, filles="1" if wide else None, page=number)
+
+    labels = {False: "Cette structure", True: "Avec ses structures filles"}
+    return hx.show(
+        "medimail/addresses/listing.html",
+        partial="medimail/addresses/_listing.html",
+        structure=structure,
+        tabs=[
+            {"label": label, "url": link(wide=wide), "current": wide is daughters, "count": counts[wide]}
+            for wide, label in labels.items()
+        ],
+        rows=rows,
+        found=found,
+        page_url=lambda number: link(wide=daughters, number=number),
+    )
+
+
+@blueprint.get("/comptes/<int:mailbox_id>/adresse")
+@administrators
+def ask(mailbox_id: int) -> ResponseReturnValue:
+    """« Changer l’adresse mail »: the form, as the request stands; or as it was left when the session ended."""
+    with reading() as session:
+        mailbox = reached(session, mailbox_id)
+        change = store.asked(session, mailbox.id)
+        form = kept.back(session, AddressForm) or _form_of(change)
+    return _page(form, mailbox, change)
+
+
+def _form_of(change: AddressChange | None) -> AddressForm:
+    new = change.new if change else ""
+    return AddressForm(formdata=None, vu=new, nouvelle=new)
+
+
+def _page(form: AddressForm, mailbox: Mailbox, change: AddressChange | None, *, told: str = "") -> Response:
+    closed = rules.refusal(Subject(mailbox.kind, mailbox.state, mailbox.address, ""), "", taken=False)
+    page = render_template(
+        "medimail/addresses/ask.html",
+        form=form,
+        mailbox=mailbox,
+        change=change,
+        told=told,
+        closed=rules.sentence(closed) if closed else "",
+        preregistered=mailbox.state is State.PREREGISTERED,
+        night=following(Daily(ADDRESSES_AT), clock.now()),
+    )
+    return make_response(page, CONFLICT if told else hx.UNPROCESSABLE if form.errors else 200)
+
+
+@blueprint.post("/comptes/<int:mailbox_id>/adresse")
+@administrators
+@kept.entries(AddressForm, page=".ask")
+def submit(mailbox_id: int) -> ResponseReturnValue:
+    """Ask for the change, or correct what was asked."""
+    form = AddressForm()
+    if not form.validate_on_submit():
+        with reading() as session:
+            mailbox = reached(session, mailbox_id)
+            return _page(form, mailbox, store.asked(session, mailbox.id))
+    outcome, mailbox, change = _submit(mailbox_id, form)
+    match outcome:
+        case Asked():
+            flash(
+                f"La demande est enregistrée\u00a0: l’adresse changera dans la nuit, à {ADDRESSES_AT.hour}\u00a0h.",
+                "success",
+            )
+            return hx.go(url_for(".listing", structure_id=mailbox.structure_id))
+        case Overtaken():
+            form.vu.data = change.new if change else ""
+            return _page(form, mailbox, change, told=OVERTAKEN)
+        case refused:
+            form.nouvelle.errors = [rules.sentence(refused)]
+            return _page(form, mailbox, change)
+
+
+def _submit(
+    mailbox_id: int, form: AddressForm
+) -> tuple[Asked | Overtaken | rules.Refusal, Mailbox, AddressChange | None]:
+    try:
+        with transaction() as session:
+            mailbox = reached(session, mailbox_id, lock=True)
+            outcome = service.ask(session, mailbox, form.read(), seen=form.vu.data or "", by=current_user.account_id)
+            return outcome, mailbox, store.asked(session, mailbox.id)
+    except IntegrityError:  # the same address was asked for another account at that instant
+        with reading() as session:
+            mailbox = reached(session, mailbox_id)
+            return Taken(), mailbox, store.asked(session, mailbox.id)
+
+
+@blueprint.post("/changements-adresse/<int:change_id>/annuler")
+@administrators
+def cancel(change_id: int) -> ResponseReturnValue:
+    """Call the change off, as long as the night has not done it."""
+    with transaction() as session:
+        mailbox_id = store.mailbox_of(session, change_id)
+        mailbox = reached(session, mailbox_id, lock=True) if mailbox_id is not None else abort(404)
+        done = service.cancel(session, change_id, by=current_user.account_id)
+    if done:
+        flash("La demande est annulée\u00a0: l’adresse ne change pas.", "success")
+    else:
+        flash("Cette demande n’attendait plus\u00a0: elle est faite, ou déjà annulée.", "info")
+    return hx.go(url_for(".listing", structure_id=mailbox.structure_id))

@@ -1,0 +1,82 @@
+"""What becomes of a change of address that an administrator asks for, and why the night may refuse it."""
+
+from dataclasses import dataclass
+
+from portal.medimail.mailboxes.record.rules.addresses import is_of
+from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.mailboxes.record.rules.states import Action, State, Who, move_of
+
+
+@dataclass(frozen=True)
+class Asked:
+    """It waits for the night."""
+
+
+@dataclass(frozen=True)
+class Same:
+    """This is the address that the account has already."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An account has this address, whatever its state, or will have it tomorrow."""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The structure only has addresses of this domain."""
+
+    domain: str
+
+
+@dataclass(frozen=True)
+class NotInThisState:
+    """The address of an account in this state does not change."""
+
+    state: State
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """Somebody has asked for something else since the page was shown."""
+
+
+Refusal = Same | Taken | Outside | NotInThisState
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The account, as far as its address goes; `domain` is that of its structure, empty when any will do."""
+
+    kind: Kind
+    state: State
+    address: str
+    domain: str
+
+
+def refusal(subject: Subject, new: str, *, taken: bool) -> Refusal | None:
+    """Why the address may not become this one; None when it may. The night asks again what the form asked."""
+    if move_of(subject.state, subject.kind, Who.ADMINISTRATOR, Action.CHANGE_ADDRESS) is None:
+        return NotInThisState(subject.state)
+    if new == subject.address:
+        return Same()
+    if not is_of(new, subject.domain):
+        return Outside(subject.domain)
+    return Taken() if taken else None
+
+
+def sentence(refused: Refusal) -> str:
+    """What happened, and what to do."""
+    match refused:
+        case Same():
+            return "C’est déjà l’adresse de ce compte\u00a0: saisissez la nouvelle."
+        case Taken():
+            return (
+                "Un compte a déjà cette adresse, ou l’aura demain\u00a0: une adresse ne sert qu’à un compte, même "
+                "supprimé. Saisissez-en une autre."
+            )
+        case Outside(domain):
+            return f"Les adresses de cette structure se terminent par @{domain}\u00a0: saisissez-en une de ce domaine."
+        case NotInThisState(state):
+            first = "\u00a0: réhabilitez-le d’abord" if state is State.REJECTED else ""
+            return f"L’adresse d’un compte «\u00a0{state.label.lower()}\u00a0» ne change pas{first}."

@@ -1,0 +1,193 @@
+"""Changes of address: asked for, corrected or called off by day, done by night (source 002 p. 12 and 15)."""
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from portal import audit, clock
+from portal.accounts import store as people
+from portal.accounts.models import Account
+from portal.accounts.rules import address_of, code_route
+from portal.audit import Event
+from portal.config import settings
+from portal.jobs.rules import Daily, following
+from portal.mail import outbox
+from portal.mail.rules import Mail
+from portal.medimail.mailboxes.addresses import mails, rules, store
+from portal.medimail.mailboxes.addresses.rules import Asked, Overtaken, Refusal, Subject
+from portal.medimail.mailboxes.record import audience, inviting
+from portal.medimail.mailboxes.record import store as records
+from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
+from portal.medimail.mailboxes.record.rules.changes import ChangeState
+from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
+from portal.medimail.mailboxes.record.rules.searching import searchable
+from portal.medimail.mailboxes.record.rules.states import State
+
+
+def ask(session: Session, mailbox: Mailbox, new: str, *, seen: str, by: int) -> Asked | Overtaken | Refusal:
+    """Ask for this address, or correct what was asked, of an account that the caller holds locked.
+
+    `seen` is the address that was asked for when the page was shown, empty for none.
+    """
+    change = store.asked(session, mailbox.id)
+    if (change.new if change else "") != seen:
+        return Overtaken()
+    if change and change.new == new:
+        return Asked()
+    refused = rules.refusal(_subject(mailbox), new, taken=_is_taken(session, mailbox, new))
+    if refused:
+        return refused
+    if change is None:
+        change = AddressChange(mailbox_id=mailbox.id, old=mailbox.address, state=ChangeState.ASKED)
+        session.add(change)
+    change.new, change.asked_at, change.asked_by = new, clock.now(), by
+    session.flush()
+    audit.record(
+        session,
+        Event.ADDRESS_CHANGE_ASKED,
+        subject=mailbox.account_id,
+        actor=by,
+        before={"adresse": mailbox.address, **({"demandee": seen} if seen else {})},
+        after={"demandee": new},
+    )
+    _tell(session, mailbox, lambda to: _announced(to, mailbox, new))
+    return Asked()
+
+
+def _announced(to: str, mailbox: Mailbox, new: str) -> Mail:
+    night = clock.local(following(Daily(ADDRESSES_AT), clock.now()))
+    return mails.asked(
+        to, mailbox.full_name, old=mailbox.address, new=new, structure=mailbox.structure.name, night=night
+    )
+
+
+def cancel(session: Session, change_id: int, *, by: int) -> bool:
+    """Call a change off; False when the night, or somebody quicker, has been there before."""
+    found = store.locked(session, change_id)
+    if found is None:
+        return False
+    change, mailbox = found
+    change.state, change.done_at = ChangeState.CANCELLED, clock.now()
+    audit.record(
+        session,
+        Event.ADDRESS_CHANGE_CANCELLED,
+        subject=mailbox.account_id,
+        actor=by,
+        before={"adresse": mailbox.address, "demandee": change.new},
+    )
+    structure = mailbox.structure.name
+    _tell(session, mailbox, lambda to: mails.cancelled(to, mailbox.full_name, old=mailbox.address, structure=structure))
+    return True
+
+
+def carry_out(session: Session, change_id: int) -> None:
+    """Do a change that waits, or say why it cannot be; one that waits no more is left as it is.
+
+    Raises:
+        IntegrityError: somebody took the address at this very instant: tried again, it is found to be taken.
+    """
+    found = store.locked(session, change_id)
+    if found is None:
+        return
+    change, mailbox = found
+    refused = rules.refusal(_subject(mailbox), change.new, taken=_has_owner(session, mailbox, change.new))
+    if refused:
+        _fail(session, change, mailbox, rules.sentence(refused))
+        return
+    old, mailbox.address = mailbox.address, change.new
+    mailbox.search = searchable(
+        mailbox.last_name, mailbox.first_name, mailbox.address, *(n for n in (mailbox.rpps, mailbox.adeli))
+    )
+    mailbox.version += 1
+    follows = _follow(session, mailbox, old)
+    change.state, change.done_at, change.old = ChangeState.DONE, clock.now(), old
+    session.flush()
+    audit.record(
+        session,
+        Event.ADDRESS_CHANGED,
+        subject=mailbox.account_id,
+        before={"adresse": old},
+        after={"adresse": mailbox.address, "demande": change.id},
+    )
+    _tell_both(session, mailbox, old, signs_in=follows)
+
+
+def _subject(mailbox: Mailbox) -> Subject:
+    return Subject(mailbox.kind, mailbox.state, mailbox.address, mailbox.structure.domain)
+
+
+def _is_taken(session: Session, mailbox: Mailbox, new: str) -> bool:
+    return records.is_asked(session, new) or _has_owner(session, mailbox, new)
+
+
+def _has_owner(session: Session, mailbox: Mailbox, new: str) -> bool:
+    """Whether another account has this address, or its holder could not sign in with it."""
+    if records.at(session, new) is not None:
+        return True
+    if mailbox.account_id is None:
+        return False  # whoever finalises it signs in to the account that has the address, if there is one
+    account = people.get(session, mailbox.account_id)
+    return account.email == mailbox.address and store.signs_in(session, new, but=account.id)
+
+
+def _follow(session: Session, mailbox: Mailbox, old: str) -> bool:
+    """Let the holder sign in with the new address, if they did with the old one; whether they do.
+
+    Codes now go elsewhere: whatever was opened or trusted with the old address is asked for again, and a code or a
+    link that waits in the old mailbox is dead.
+    """
+    if mailbox.account_id is None:
+        return False
+    account = people.get(session, mailbox.account_id, lock=True)
+    if account.email != old:
+        return False
+    account.email = mailbox.address
+    account.credential.version += 1
+    people.end_sessions(session, account.id)
+    people.distrust_browsers(session, account.id)
+    return True
+
+
+def _fail(session: Session, change: AddressChange, mailbox: Mailbox, reason: str) -> None:
+    change.state, change.done_at, change.failure = ChangeState.FAILED, clock.now(), reason
+    audit.record(
+        session,
+        Event.ADDRESS_CHANGE_FAILED,
+        subject=mailbox.account_id,
+        before={"adresse": mailbox.address},
+        after={"demandee": change.new, "raison": reason},
+    )
+    asker = people.get(session, change.asked_by) if change.asked_by is not None else None
+    address = address_of(code_route(asker.reach)) if asker and not asker.closed_at else None
+    if address:
+        link = f"{settings().base_url}/comptes/{mailbox.id}/adresse"
+        outbox.add(session, mails.failed(address, old=mailbox.address, new=change.new, reason=reason, link=link))
+
+
+def _tell(session: Session, mailbox: Mailbox, build: Callable[[str], Mail]) -> None:
+    """Write to whoever the account is, at the address that it has now, and at the MSSanté address if there is one."""
+    if mailbox.state is State.PREREGISTERED and mailbox.relaunched_at is None:
+        return  # nobody there has heard of this account
+    told = dict.fromkeys(audience.addresses(session, mailbox))
+    if mailbox.account_id is not None:
+        told |= dict.fromkeys(_private(people.get(session, mailbox.account_id)))
+    outbox.add_all(session, [build(address) for address in told])
+
+
+def _private(account: Account) -> list[str]:
+    return [account.mssante] if account.mssante else []
+
+
+def _tell_both(session: Session, mailbox: Mailbox, old: str, *, signs_in: bool) -> None:
+    name, structure, new = mailbox.full_name, mailbox.structure.name, mailbox.address
+    if mailbox.state is State.PREREGISTERED:
+        if mailbox.relaunched_at is not None:
+            # The link in the old mailbox is dead; the one who finalises is who reads the new address.
+            outbox.add(session, mails.left(old, name, old=old, new=new, structure=structure))
+            inviting.invite(session, mailbox)
+        return
+    told = audience.addresses(session, mailbox)
+    letters = [mails.taken(to, name, new=new, structure=structure, signs_in=signs_in) for to in told]
+    if told == [new]:
+        letters.append(mails.left(old, name, old=old, new=new, structure=structure))
+    outbox.add_all(session, letters)

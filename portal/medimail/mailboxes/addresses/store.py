@@ -1,0 +1,76 @@
+"""Every query of changes of address."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, contains_eager
+
+from portal.accounts.models import Account
+from portal.medimail.mailboxes.record import store as records
+from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
+from portal.medimail.mailboxes.record.rules.changes import ChangeState
+from portal.medimail.structures.models import Structure
+from portal.medimail.structures.store import under
+from portal.web.paging import Paging
+
+# Changes that one look of the night takes.
+CHUNK = 500
+
+
+def _of(structure: Structure, *, daughters: bool) -> ColumnElement[bool]:
+    return under(structure.path) if daughters else Structure.id == structure.id
+
+
+def count(session: Session, structure: Structure, *, daughters: bool) -> int:
+    """How many changes were ever asked for the accounts of this structure, or of its whole tree."""
+    query = select(func.count()).select_from(AddressChange).join(Mailbox).join(Structure)
+    return session.scalar(query.where(_of(structure, daughters=daughters))) or 0
+
+
+def page(session: Session, structure: Structure, at: Paging, *, daughters: bool) -> Sequence[AddressChange]:
+    """One page of them, the last asked for first, each with its account and its structure."""
+    query = (
+        select(AddressChange)
+        .join(AddressChange.mailbox)
+        .join(Mailbox.structure)
+        .options(contains_eager(AddressChange.mailbox).contains_eager(Mailbox.structure))
+        .where(_of(structure, daughters=daughters))
+        .order_by(AddressChange.asked_at.desc(), AddressChange.id.desc())
+        .limit(at.size)
+        .offset(at.offset)
+    )
+    return session.scalars(query).all()
+
+
+def asked(session: Session, mailbox_id: int) -> AddressChange | None:
+    """The change of this account that waits for the night; read under the lock of the account, it stays."""
+    return session.scalar(_ASKED.where(AddressChange.mailbox_id == mailbox_id))
+
+
+_ASKED = select(AddressChange).where(AddressChange.state == ChangeState.ASKED)
+
+
+def mailbox_of(session: Session, change_id: int) -> int | None:
+    """The key of the account that this change is of."""
+    return session.scalar(select(AddressChange.mailbox_id).where(AddressChange.id == change_id))
+
+
+def locked(session: Session, change_id: int) -> tuple[AddressChange, Mailbox] | None:
+    """A change that still waits and its account, locked in this order: the account, then the change."""
+    mailbox_id = mailbox_of(session, change_id)
+    mailbox = records.get(session, mailbox_id, lock=True) if mailbox_id is not None else None
+    query = _ASKED.where(AddressChange.id == change_id).with_for_update().execution_options(populate_existing=True)
+    change = session.scalar(query)
+    return (change, mailbox) if change and mailbox else None
+
+
+def waiting(session: Session, after: int) -> Sequence[int]:
+    """The keys of the next changes that wait, in order."""
+    query = select(AddressChange.id).where(AddressChange.state == ChangeState.ASKED, AddressChange.id > after)
+    return session.scalars(query.order_by(AddressChange.id).limit(CHUNK)).all()
+
+
+def signs_in(session: Session, address: str, *, but: int) -> bool:
+    """Whether somebody else signs in, or once did, with this address."""
+    query = select(Account.id).where(Account.email == address, Account.id != but).limit(1)
+    return session.scalar(query) is not None

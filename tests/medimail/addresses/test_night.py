@@ -1,0 +1,190 @@
+"""The night of addresses: each change once, whatever happens, and whoever it concerns is told."""
+
+import pytest
+
+from portal.accounts import store as people
+from portal.db import reading, transaction
+from portal.medimail.mailboxes.addresses import jobs, service
+from portal.medimail.mailboxes.record import inviting
+from portal.medimail.mailboxes.record import store as records
+from portal.medimail.mailboxes.record.moving import move
+from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.mailboxes.record.rules.states import Action, State, Who
+from tests.attacks.crowd import at_once
+from tests.medimail.addresses.conftest import NEW
+from tests.pages.inside import put_inside
+from tests.pages.signin import is_signed_in, sign_in, try_password
+
+
+def test_the_change_is_done_and_both_addresses_are_told(desk, structure, medimail, ask, changes, mailbox):
+    box = medimail.mailbox(structure)
+    ask(desk, box)
+    mailbox.forget()
+    jobs.change()
+    now = medimail.read(box)
+    assert (now.address, NEW in now.search, now.version) == (NEW, True, box.version + 1)
+    assert [row[0] for row in changes(box)] == ["fait"]
+    assert [len(mailbox.all(to)) for to in (box.address, NEW)] == [1, 1]
+
+
+def test_run_twice_it_does_and_tells_nothing_more(desk, structure, medimail, ask, mailbox):
+    box = medimail.mailbox(structure)
+    ask(desk, box)
+    jobs.change()
+    mailbox.forget()
+    before = medimail.read(box).version
+    jobs.change()
+    assert mailbox.all() == []
+    assert medimail.read(box).version == before
+
+
+def test_four_workers_at_once_do_each_change_once(app, desk, structure, medimail, ask, mailbox):
+    boxes = [medimail.mailbox(structure) for _ in range(5)]
+    for number, box in enumerate(boxes):
+        ask(desk, box, f"n{number}@nouveau.fr")
+    mailbox.forget()
+
+    def night():
+        with app.app_context():
+            jobs.change()
+
+    at_once([night] * 4, threads=4)
+    assert [medimail.read(box).address for box in boxes] == [f"n{number}@nouveau.fr" for number in range(5)]
+    assert all(len(mailbox.all(f"n{number}@nouveau.fr")) == 1 for number in range(5))
+
+
+def test_killed_in_the_middle_it_is_finished_by_the_next_run(desk, structure, medimail, ask, mailbox, monkeypatch):
+    boxes = [medimail.mailbox(structure) for _ in range(4)]
+    for number, box in enumerate(boxes):
+        ask(desk, box, f"n{number}@nouveau.fr")
+    mailbox.forget()
+    tell, calls = service._tell_both, []
+
+    def dies(*args, **kwargs):
+        calls.append(args)
+        if len(calls) == 3:
+            raise SystemExit
+        tell(*args, **kwargs)
+
+    monkeypatch.setattr(service, "_tell_both", dies)
+    with pytest.raises(SystemExit):
+        jobs.change()
+    assert [medimail.read(box).address.startswith("n") for box in boxes] == [True, True, False, False]
+    jobs.change()
+    assert [medimail.read(box).address for box in boxes] == [f"n{number}@nouveau.fr" for number in range(4)]
+    assert all(len(mailbox.all(f"n{number}@nouveau.fr")) == 1 for number in range(4))
+
+
+def test_an_address_taken_meanwhile_fails_with_its_reason_and_stops_no_other(
+    new_desk, structure, medimail, ask, changes, mailbox, later
+):
+    admin = medimail.administrator(structure)
+    client = put_inside(new_desk(structure), admin)
+    first, second = medimail.mailbox(structure), medimail.mailbox(structure)
+    ask(client, first)
+    ask(client, second, "deux@nouveau.fr")
+    medimail.mailbox(structure, address=NEW)
+    jobs.change()
+    assert changes(first)[0][0] == "echec"
+    assert "Un compte a déjà cette adresse" in changes(first)[0][3]
+    assert medimail.read(first).address == first.address
+    assert medimail.read(second).address == "deux@nouveau.fr"
+    told = " ".join(mailbox.texts(admin.email)[0].split())
+    assert NEW in told
+    assert f"/comptes/{first.id}/adresse" in told
+
+
+def test_the_address_that_somebody_signs_in_with_since_fails(desk, structure, medimail, ask, changes, build):
+    person, box = medimail.holder(structure)
+    ask(desk, box)
+    build.administrator(email=NEW)
+    jobs.change()
+    assert changes(box)[0][0] == "echec"
+    with reading() as session:
+        assert people.get(session, person.id).email == box.address
+
+
+def test_an_account_rejected_since_keeps_its_address(desk, structure, medimail, ask, changes):
+    box = medimail.mailbox(structure)
+    ask(desk, box)
+    with transaction() as session:
+        move(session, records.get(session, box.id, lock=True), Who.ADMINISTRATOR, Action.REJECT)
+    jobs.change()
+    assert changes(box)[0][0] == "echec"
+    assert medimail.read(box).address == box.address
+
+
+def test_what_was_called_off_is_not_done(desk, structure, medimail, ask, waiting):
+    box = medimail.mailbox(structure)
+    ask(desk, box)
+    desk.post(f"/changements-adresse/{waiting(box)}/annuler")
+    jobs.change()
+    assert medimail.read(box).address == box.address
+
+
+def test_the_holder_signs_in_with_the_new_address_from_then_on(desk, structure, medimail, ask, new_client, mailbox):
+    person, box = medimail.holder(structure)
+    client = sign_in(new_client(), mailbox, person.email, person.email, trust=True)
+    ask(desk, box)
+    jobs.change()
+    # Codes go elsewhere now: what was opened or trusted with the old address is proved again.
+    assert not is_signed_in(client)
+    assert "incorrect" in try_password(new_client(), box.address).text
+    sign_in(client, mailbox, NEW, NEW)
+    assert is_signed_in(client)
+
+
+def test_a_code_that_waits_in_the_old_mailbox_is_dead(desk, structure, medimail, ask, new_client, mailbox):
+    _, box = medimail.holder(structure)
+    client = try_password(new_client(), box.address)
+    code = mailbox.code(box.address)
+    ask(desk, box)
+    jobs.change()
+    client.submit({"code": code})
+    assert not is_signed_in(client)
+
+
+def test_a_physician_of_certdc_keeps_the_address_and_the_mssante_route(
+    desk, structure, medimail, ask, build, new_client, mailbox
+):
+    physician = build.physician(email="camille@cabinet.fr")
+    box = medimail.mailbox(structure, account_id=physician.id)
+    inside = sign_in(new_client(), mailbox, physician.rpps, physician.mssante)
+    ask(desk, box)
+    jobs.change()
+    assert medimail.read(box).address == NEW
+    with reading() as session:
+        assert people.get(session, physician.id).email == "camille@cabinet.fr"
+    assert is_signed_in(inside)
+
+
+def test_the_link_of_finalisation_leaves_again_for_the_new_address(desk, structure, medimail, ask, mailbox):
+    box = medimail.mailbox(structure, state=State.PREREGISTERED)
+    with transaction() as session:
+        inviting.invite(session, records.get(session, box.id, lock=True))
+    ask(desk, box)
+    mailbox.forget()
+    sent = medimail.read(box).link_version
+    jobs.change()
+    assert medimail.read(box).link_version == sent + 1
+    assert [str(m["subject"]) for m in mailbox.all(NEW)] == ["Finaliser votre inscription à Medimail"]
+    assert len(mailbox.all(box.address)) == 1
+
+
+def test_no_link_leaves_for_whoever_was_never_invited(desk, structure, medimail, ask, mailbox):
+    box = medimail.mailbox(structure, state=State.PREREGISTERED)
+    ask(desk, box)
+    jobs.change()
+    assert medimail.read(box).address == NEW
+    assert mailbox.all() == []
+
+
+def test_a_shared_mailbox_changes_and_its_people_are_told(desk, structure, medimail, ask, mailbox):
+    shared, (_, person) = medimail.mailbox(structure, Kind.ORG), medimail.holder(structure)
+    medimail.connect(shared, person)
+    ask(desk, shared)
+    mailbox.forget()
+    jobs.change()
+    assert medimail.read(shared).address == NEW
+    assert len(mailbox.all(person.address)) == 1
+    assert [mailbox.all(to) for to in (shared.address, NEW)] == [[], []]
