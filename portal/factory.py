@@ -25,6 +25,7 @@ from portal.medimail.mailboxes.listing.exports.routes import blueprint as mailbo
 from portal.medimail.mailboxes.listing.relances.routes import blueprint as relances
 from portal.medimail.mailboxes.listing.tabs.routes import blueprint as mailboxes
 from portal.medimail.mailboxes.addresses.routes import blueprint as address_changes
+from portal.medimail.mailboxes.ageing.routes import blueprint as ageing
 from portal.operations.probes import AnyHost
 from portal.operations.routes import blueprint as operations
 from portal.password.routes import blueprint as password
@@ -100,6 +101,7 @@ ROOMS = (
     mailbox_exports,
     relances,
     address_changes,
+    ageing,
     operations,
 )
 MENU = (

@@ -16,7 +16,8 @@ from portal.mail import outbox
 from portal.mail import service as mail
 from portal.medimail.mailboxes.listing.relances import service as relances
 from portal.medimail.mailboxes.addresses import jobs as addresses
-from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
+from portal.medimail.mailboxes.ageing import jobs as ageing
+from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT, AGEING_AT
 from portal.operations import service as operations
 from portal.profiles.imports import jobs as imports
 from portal.profiles.imports.service import WORK as IMPORT
@@ -44,6 +45,7 @@ def runner(app: Flask, settings: Settings) -> Runner:
             Slot("certificates.warn", Daily(time(6, 45)), certificates.warn),
             Slot("raccordement.tell", Daily(time(7, 0)), instruction.tell),
             Slot("addresses.change", Daily(ADDRESSES_AT), addresses.change),
+            Slot("mailboxes.age", Daily(AGEING_AT), ageing.age),
             Slot("operations.purge", Daily(time(3, 30)), operations.purge),
         ],
     )

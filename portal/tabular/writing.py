@@ -48,11 +48,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Guide:
-    """A second sheet that says how the first one is filled in."""
+    """A second sheet, such as one that says how the first is filled in; its rows are read after those of the first."""
 
     name: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
+    rows: Iterable[Sequence[Cell]]
 
 
 def csv_sheet(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:

@@ -369,6 +369,8 @@ PAGES = {
             sent("Demander le changement", "Saisissez la nouvelle adresse"),
         ),
     ),
+    "ageing.tonight": (State("", "medimail", lambda crowd: f"{crowd.structure}/cette-nuit?filles=1"),),
+    "ageing.export": (),  # a file: tests/medimail/ageing asks for it
     "files.of_perimeter": (),  # files: tests/profiles/staff asks for them
     "files.of_place": (),
     "files.of_team": (),

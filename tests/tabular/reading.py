@@ -8,11 +8,11 @@ NS = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
 
 class Sheet:
-    """The only sheet of a workbook."""
+    """A sheet of a workbook, the first unless said otherwise."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, number: int = 1) -> None:
         self.archive = zipfile.ZipFile(io.BytesIO(data))
-        self.xml = self.archive.read("xl/worksheets/sheet1.xml").decode()
+        self.xml = self.archive.read(f"xl/worksheets/sheet{number}.xml").decode()
         self.root = ET.fromstring(self.xml)  # noqa: S314 - the portal's own file
         self.styles = ET.fromstring(self.archive.read("xl/styles.xml"))  # noqa: S314 - the same
 

@@ -1,0 +1,59 @@
+"""The night of accounts (03:10): what time has done, in pieces; run twice, it finds nothing more to do.
+
+Whoever has signed in comes back first; the warnings are last, of what the nights to come will do.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import structlog
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.db import reading, transaction
+from portal.medimail.mailboxes.ageing import service, store
+from portal.medimail.mailboxes.ageing.rules import Ageing
+from portal.medimail.mailboxes.ageing.store import Due, Place
+from portal.medimail.mailboxes.record.models import Mailbox
+
+log = structlog.get_logger("portal")
+
+Act = Callable[[Session, Mailbox, date], None]
+STEPS: tuple[tuple[Callable[[Ageing, date], Due], Act], ...] = (
+    (store.awake, service.come_back),
+    (store.rejected_for_long, service.confirm_rejection),
+    (store.expired, service.expire),
+    (store.unused, service.fall_asleep),
+    (store.asleep_for_long, service.remove),
+    (store.near_expiry, service.warn_of_expiry),
+    (store.near_removal, service.warn_of_removal),
+)
+
+
+def age() -> None:
+    """Do all that is due; killed in the middle, it is finished by the next run."""
+    night = clock.today()
+    for found, act in STEPS:
+        due = found(service.ageing(), night)
+        done = sum(_do(due, keys, act, night) for keys in _pieces(due))
+        log.info("mailboxes aged", step=act.__name__, count=done)
+
+
+def _pieces(due: Due) -> Iterator[list[int]]:
+    after: Place | None = None
+    while True:
+        with reading() as session:
+            places = store.next_keys(session, due, after)
+        if not places:
+            return
+        yield [key for _, key in places]
+        after = places[-1]
+
+
+def _do(due: Due, keys: list[int], act: Act, night: date) -> int:
+    """One piece, in one transaction; what has changed since it was found is left alone."""
+    with transaction() as session:
+        mailboxes = store.locked(session, due, keys)
+        for mailbox in mailboxes:
+            act(session, mailbox, night)
+        return len(mailboxes)
