@@ -9,7 +9,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from portal import clock, config, db, schedule
-from portal.accounts import hashing, sessions
+from portal.accounts import hashing, sections, sessions
 from portal.accounts.routes import blueprint as accounts
 from portal.captcha.routes import blueprint as captcha
 from portal.config import ConfigError, Settings
@@ -26,6 +26,8 @@ from portal.medimail.mailboxes.listing.relances.routes import blueprint as relan
 from portal.medimail.mailboxes.listing.tabs.routes import blueprint as mailboxes
 from portal.medimail.mailboxes.addresses.routes import blueprint as address_changes
 from portal.medimail.mailboxes.ageing.routes import blueprint as ageing
+from portal.medimail.mailboxes.finalising import own as mailboxes
+from portal.medimail.mailboxes.finalising.routes import blueprint as finalising
 from portal.operations.probes import AnyHost
 from portal.operations.routes import blueprint as operations
 from portal.password.routes import blueprint as password
@@ -102,6 +104,7 @@ ROOMS = (
     relances,
     address_changes,
     ageing,
+    finalising,
     operations,
 )
 MENU = (
@@ -150,6 +153,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room)
     menu.init(app, MENU)
+    sections.init(app, [mailboxes.section])
     if settings.demo:
         from portal import demo  # noqa: PLC0415 - nothing of the demo is even loaded elsewhere
 

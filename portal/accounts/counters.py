@@ -42,6 +42,7 @@ class Scope(StrEnum):
     INVITATIONS = "invitations par gestionnaire"
     INVITATION_MAILS = "invitations par adresse"
     SENDINGS = "envois par gestionnaire"
+    MAILBOX_REPORTS = "erreurs signalees par compte"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal import audit, clock
-from portal.accounts import lifetime, service, sessions, store
+from portal.accounts import lifetime, sections, service, sessions, store
 from portal.accounts.rules import CORRECTS, KIND_LABELS, RIGHT_LABELS
 from portal.audit import Event
 from portal.audit import store as journal
@@ -32,6 +32,7 @@ def overview() -> ResponseReturnValue:
         browsers = store.browsers(session, account.id)
         open_sessions = store.open_sessions(session, account.id)
         events = journal.about(session, account.id, limit=RECENT)
+        others = sections.of(session, account.id)
     age, life = service.password_age(account), service.lifetime()
     return hx.show(
         "accounts/overview.html",
@@ -42,6 +43,7 @@ def overview() -> ResponseReturnValue:
         rights=[(RIGHT_LABELS[right.name], right.scope) for right in rights],
         expires_on=lifetime.expires_on(age, life),
         remaining=lifetime.remaining(age, clock.today(), life),
+        others=others,
         browsers=browsers,
         events=[(LABELS[event.event], event) for event in events],
         sessions=[row for row in open_sessions if sessions.is_open(row)],

@@ -146,5 +146,6 @@ def _mailbox(session: Session, sample: Sample, structure: Structure) -> Mailbox:
         responsible_rpps=rpps_of_physician(201) if is_shared else "",
         description=f"{sample.last_name.capitalize()} – {sample.first_name}" if is_shared else "",
         reason=sample.reason,
+        relaunched_at=since if sample.state is State.PREREGISTERED else None,
         search=searchable(sample.last_name, sample.first_name, sample.at, sample.rpps),
     )

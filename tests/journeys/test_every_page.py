@@ -371,6 +371,21 @@ PAGES = {
     ),
     "ageing.tonight": (State("", "medimail", lambda crowd: f"{crowd.structure}/cette-nuit?filles=1"),),
     "ageing.export": (),  # a file: tests/medimail/ageing asks for it
+    "finalising.open": (
+        State("", "outside", lambda crowd: crowd.finalisation),
+        State("empty", "outside", lambda crowd: crowd.finalisation, sent("Finaliser mon inscription", "cochez cette")),
+        State("dead", "outside", "/inscription/finaliser/x"),
+        State("stranger", "medimail", lambda crowd: crowd.finalisation),
+    ),
+    "finalising.ask_to_report": (
+        State("", "outside", lambda crowd: f"{crowd.finalisation}/signaler"),
+        State(
+            "empty",
+            "outside",
+            lambda crowd: f"{crowd.finalisation}/signaler",
+            sent("Envoyer le signalement", "Dites ce qui est à corriger"),
+        ),
+    ),
     "files.of_perimeter": (),  # files: tests/profiles/staff asks for them
     "files.of_place": (),
     "files.of_team": (),

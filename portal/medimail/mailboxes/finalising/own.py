@@ -1,0 +1,17 @@
+"""What « Mon compte » shows of Medimail: the mailboxes of the person, and the shared ones that these open."""
+
+from flask import render_template
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from portal.medimail.mailboxes.finalising import store
+
+
+def section(session: Session, account_id: int) -> Markup:
+    """The section of this person; nothing for whoever has no mailbox."""
+    own = store.own(session, account_id)
+    if not own:
+        return Markup()
+    shared = store.shared(session, [mailbox.id for mailbox in own])
+    drawn = render_template("medimail/finalising/_own.html", own=own, shared=shared)
+    return Markup(drawn)  # noqa: S704 - a template of ours, which escapes its values
