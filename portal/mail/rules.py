@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import TypeAlias
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
@@ -69,12 +70,18 @@ class Mail:
         """Refuse whatever could add a header, a recipient or a path."""
         if not is_address(self.to):
             raise ValueError("a mail goes to one plain address")
-        if not self.subject or len(self.subject) > MAX_SUBJECT or _breaks_lines(self.subject):
-            raise ValueError(f"a subject is one line of at most {MAX_SUBJECT} characters")
-        if not _TEMPLATE.fullmatch(self.template):
-            raise ValueError("a template is named `room/message`")
+        _check_form(self.subject, self.template)
         if self.not_after and self.not_after.tzinfo is None:
             raise ValueError("a deadline has a zone")
+
+
+# An import says the same to thousands of people.
+@lru_cache(64)
+def _check_form(subject: str, template: str) -> None:
+    if not subject or len(subject) > MAX_SUBJECT or _breaks_lines(subject):
+        raise ValueError(f"a subject is one line of at most {MAX_SUBJECT} characters")
+    if not _TEMPLATE.fullmatch(template):
+        raise ValueError("a template is named `room/message`")
 
 
 def is_address(text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import String, Text, bindparam, cast, delete, func, insert, or_, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from portal.bulk import Bulk
@@ -27,7 +27,7 @@ _ADVANCE = (
 )
 _CORRECT = update(_LINES).where(_LINES.c.run_id == bindparam("run"), _LINES.c.position == bindparam("at"))
 _ADD = Bulk(insert(_LINES), ("position", *Told._fields), shared=("run_id",), written=("findings", "changes", "cells"))
-_NOTHING = "[]"
+_NO_FINDING, _NO_CHANGE = "[]", "{}"
 
 
 class Kept(NamedTuple):
@@ -127,8 +127,9 @@ def add_lines(session: Session, run_id: int, kept: Iterable[Kept]) -> None:
 def _written(told: Told) -> Sequence[Any]:
     """The columns of a line in the order of `Told`, its lists as the text of their JSON."""
     *plain, findings, changes, gives_password, cells = told
-    listed = json.dumps([said(finding) for finding in findings]) if findings else _NOTHING
-    return *plain, listed, json.dumps(dict(changes)), gives_password, json.dumps(cells) if cells else None
+    listed = json.dumps([said(finding) for finding in findings]) if findings else _NO_FINDING
+    differing = json.dumps(dict(changes)) if changes else _NO_CHANGE
+    return *plain, listed, differing, gives_password, json.dumps(cells) if cells else None
 
 
 def correct(session: Session, run_id: int, kept: Iterable[Kept]) -> None:
@@ -152,23 +153,44 @@ def _columns(told: Told) -> dict[str, Any]:
     }
 
 
+# As the texts that they are: most lines have none of these, which is known without reading any JSON.
+_FINDINGS, _CHANGES, _CELLS = (cast(column, Text) for column in (_LINES.c.findings, _LINES.c.changes, _LINES.c.cells))
 _TOLD = select(
-    *(_LINES.c.position, _LINES.c.number, _LINES.c.action, _LINES.c.effect, _LINES.c.outcome, _LINES.c.who),
-    *(_LINES.c.search, _LINES.c.findings, _LINES.c.changes, _LINES.c.gives_password, _LINES.c.cells),
+    *(_LINES.c.position, _LINES.c.number, _LINES.c.action, type_coerce(_LINES.c.effect, String)),
+    *(type_coerce(_LINES.c.outcome, String), _LINES.c.who, _LINES.c.search, _FINDINGS, _CHANGES),
+    *(_LINES.c.gives_password, _CELLS),
 )
+_EFFECTS, _OUTCOMES = ({member.value: member for member in kind} for kind in (Effect, Outcome))
 
 
 def _kept(row: Any) -> Kept:
     position, number, action, effect, outcome, who, search, findings, changes, gives_password, cells = row
-    heard_of = tuple(map(heard, findings))
-    told = Told(number, action, effect, outcome, who, search, heard_of, changes, gives_password, cells)
-    return Kept(position, told)
+    heard_of = () if findings == _NO_FINDING else tuple(map(heard, json.loads(findings)))
+    differing = {} if changes == _NO_CHANGE else json.loads(changes)
+    left = None if cells is None else json.loads(cells)
+    told = (
+        number,
+        action,
+        _EFFECTS[effect],
+        _OUTCOMES[outcome],
+        who,
+        search,
+        heard_of,
+        differing,
+        gives_password,
+        left,
+    )
+    return Kept(position, Told._make(told))
+
+
+_BETWEEN = _TOLD.where(
+    _LINES.c.run_id == bindparam("run"), _LINES.c.position.between(bindparam("first"), bindparam("last"))
+).order_by(_LINES.c.position)
 
 
 def lines(session: Session, run_id: int, first: int, last: int) -> list[Kept]:
     """What is said of the lines from one to another, in order."""
-    query = _TOLD.where(_LINES.c.run_id == run_id, _LINES.c.position.between(first, last))
-    return [_kept(row) for row in session.execute(query.order_by(_LINES.c.position)).all()]
+    return [_kept(row) for row in session.execute(_BETWEEN, {"run": run_id, "first": first, "last": last}).all()]
 
 
 class Asked(NamedTuple):

@@ -1,10 +1,10 @@
 """What is known of the people of some lines, in a number of queries that does not grow with them."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, Select, String, select, type_coerce
+from sqlalchemy import Row, Select, String, bindparam, select, type_coerce
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -24,6 +24,7 @@ from portal.registers.models import Establishment
 
 _ACCOUNTS, _CREDENTIALS, _RIGHTS = table_of(Account), table_of(Credential), table_of(AccountRight)
 _PROFILES, _TEAMS, _HOMES = table_of(Profile), table_of(Team), table_of(Home)
+_ESTABLISHMENTS = table_of(Establishment)
 _Cells: TypeAlias = tuple[Any, ...]
 
 # Built once, of tables and not of classes, with words as they are stored: made anew for each chunk, or turned into
@@ -44,6 +45,13 @@ _HELD = (
     .outerjoin(_TEAMS, _TEAMS.c.id == _PROFILES.c.team_id)
     .where(among(_PROFILES.c.account_id, "keys"))
 )
+_SCOPES = select(_RIGHTS.c.scope).where(
+    _RIGHTS.c.account_id == bindparam("account"), _RIGHTS.c.name == Right.REFERENT, _RIGHTS.c.scope != ""
+)
+_PLACES = [
+    select(_ESTABLISHMENTS.c.finess_et, _ESTABLISHMENTS.c.finess_ej).where(among(number, "scopes"))
+    for number in (_ESTABLISHMENTS.c.finess_et, _ESTABLISHMENTS.c.finess_ej)
+]
 _RIGHTS_OF = select(_RIGHTS.c.account_id, _RIGHTS.c.name, _RIGHTS.c.scope).where(among(_RIGHTS.c.account_id, "keys"))
 _HOMES_OF = select(_HOMES.c.account_id, _HOMES.c.finess_et).where(among(_HOMES.c.account_id, "keys"))
 _PASSWORDS = select(
@@ -60,17 +68,11 @@ def perimeter(session: Session, account_id: int) -> Perimeter:
 
     A right without scope opens nothing here: no référent is that of every establishment.
     """
-    query = select(AccountRight.scope).where(
-        AccountRight.account_id == account_id, AccountRight.name == Right.REFERENT, AccountRight.scope != ""
-    )
-    scopes = frozenset(session.scalars(query))
-    return Perimeter(scopes, dict(_territorials(session, scopes))) if scopes else Perimeter()
-
-
-def _territorials(session: Session, scopes: Collection[str]) -> Iterator[tuple[str, str]]:
-    for column in (Establishment.finess_et, Establishment.finess_ej):
-        found = session.execute(select(Establishment.finess_et, Establishment.finess_ej).where(column.in_(scopes)))
-        yield from ((finess_et, finess_ej) for finess_et, finess_ej in found)
+    scopes = frozenset(session.execute(_SCOPES, {"account": account_id}).scalars())
+    if not scopes:
+        return Perimeter()
+    places = (session.execute(query, {"scopes": scopes}).all() for query in _PLACES)
+    return Perimeter(scopes, {finess_et: finess_ej for found in places for finess_et, finess_ej in found})
 
 
 def load(session: Session, lines: Sequence[Line], held: Perimeter, seen: Seen, *, lock: bool = False) -> Known:
