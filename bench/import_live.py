@@ -38,7 +38,7 @@ from portal.web.visitor import Visitor
 
 SECRET = "clef-de-mesure-" + "x" * 32
 LONG = 20_000
-MOST_OF_HASHING, PAGE_MS, UPLOAD_S, PREVIEW_S = 1.15, 50, 1.0, 10.0
+MOST, PAGE_MS, UPLOAD_S, PREVIEW_S = 1.15, 50, 1.0, 10.0
 EVERY = 0.05  # seconds between two pages of somebody who reads
 BOUNDARY = "mesures-du-portail"
 
@@ -156,47 +156,41 @@ class _Sender:
         self.browser.fill({"apercu": self.browser.form("apercu")[1]["apercu"]})
 
 
-def _hashing_seconds(count: int = 100) -> float:
-    """How long a password takes where nothing is done but hash them, by as many threads as an import has."""
+def _hashing_seconds(threads: int, count: int = 60) -> float:
+    """How long a password takes where nothing is done but hash them, by so many threads."""
     hasher, start = Hasher(), time.perf_counter()
-    with ThreadPoolExecutor(HASHERS) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         list(pool.map(hasher.hash_password, [f"grande ourse sur la digue {number}" for number in range(count)]))
     return (time.perf_counter() - start) / count
 
 
 def _measure(sender: _Sender, quiet: Reader, file: bytes, long: bytes, rows: int) -> int:
-    sent = sender.send(long)
-    previewed = sender.wait()
-    before = _hashing_seconds()
+    sent, previewed = sender.send(long), sender.wait()
+    units = [_hashing_seconds(1) / HASHERS, _hashing_seconds(HASHERS)]
     with Reader(quiet.browser.http.port, quiet.browser.cookies) as busy:
         whole = sender.send(file) + sender.wait()
         sender.confirm()
         whole += sender.wait()
-    hashing = rows * (before + _hashing_seconds()) / 2
-    lines = [
-        (f"envoi de {LONG} lignes", f"{french(sent)} s", f"{french(UPLOAD_S, 0)} s", sent < UPLOAD_S),
-        (
-            "leur aperçu",
-            f"{french(previewed, 1)} s",
-            f"{french(PREVIEW_S, 0)} s",
-            previewed < PREVIEW_S,
-        ),
-        (
-            f"{rows} créations : {french(whole, 1)} s, dont hachage sur {HASHERS} cœurs {french(hashing, 1)} s",
-            f"× {french(whole / hashing)}",
-            f"× {french(MOST_OF_HASHING)}",
-            whole <= MOST_OF_HASHING * hashing,
-        ),
-        (
-            "page d’une personne connectée pendant ce temps, 95 %",
-            f"{busy.late:.0f} ms",
-            f"{PAGE_MS} ms",
-            busy.late < PAGE_MS,
-        ),
-        ("la même, au repos", f"{quiet.late:.0f} ms", "", True),
-    ]
-    print(table(["", "mesuré", "visé", ""], [(*line[:3], verdict(holds=line[3])) for line in lines]))
-    return 0 if all(line[3] for line in lines) else 1
+    # Of before and of after: what else the machine does comes and goes.
+    again = [_hashing_seconds(1) / HASHERS, _hashing_seconds(HASHERS)]
+    units = [(one + other) / 2 for one, other in zip(units, again, strict=True)]
+    alone, together = (whole / rows / unit for unit in units)
+    kept, late, load = together <= MOST, busy.late, french(os.getloadavg()[0], 1)
+    print(f"\n{rows} créations avec leur mot de passe : {french(whole, 1)} s, de l’envoi à la fin ; charge {load}.\n")
+    print(
+        table(
+            ["", "mesuré", "visé", ""],
+            [
+                [f"envoi de {LONG} lignes", f"{french(sent)} s", "1 s", verdict(holds=sent < UPLOAD_S)],
+                ["leur aperçu", f"{french(previewed, 1)} s", "10 s", verdict(holds=previewed < PREVIEW_S)],
+                ["durée ÷ deux fils qui ne font que hacher", f"× {french(together)}", "× 1,15", verdict(holds=kept)],
+                ["durée ÷ (n × un argon2 seul ÷ 2)", f"× {french(alone)}", "", ""],
+                ["page d’une personne connectée, 95 %", f"{late:.0f} ms", "50 ms", verdict(holds=late < PAGE_MS)],
+                ["la même quand rien ne s’importe", f"{quiet.late:.0f} ms", "", ""],
+            ],
+        )
+    )
+    return 0 if sent < UPLOAD_S and previewed < PREVIEW_S and kept and late < PAGE_MS else 1
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.folding import words
 from portal.registers.rules.folding import ByNumber, ByWords, Nothing, fold, read_query, searchable
 
 
@@ -108,3 +109,9 @@ def test_st_may_be_saint_or_the_beginning_of_a_word():
 @pytest.mark.parametrize("text", ["", " ", "’ - %", "…"])
 def test_nothing_is_asked_by_signs_alone(text):
     assert read_query(text) == Nothing()
+
+
+@given(st.text(st.characters(max_codepoint=0x24F)))
+def test_the_names_of_western_europe_are_read_as_all_others_are(text):
+    # A word of another script makes the whole text take the long way.
+    assert words(f"{text} Ω") == [*words(text), "ω"]

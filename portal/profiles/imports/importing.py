@@ -80,7 +80,8 @@ def carry_out(run: ImportRun) -> None:
 def _step_back() -> None:
     """This thread hashes when nobody else needs the core."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+        here = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, here, os.getpriority(os.PRIO_PROCESS, here) + NICE)
 
 
 def _foretold(run: ImportRun, sheet: Sheet, held: Perimeter) -> Iterator[list[Foretold]]:

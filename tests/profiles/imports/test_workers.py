@@ -1,5 +1,7 @@
 """Workers: one at a time on a run, what is lost is found again, what nobody confirms is wiped, reports end."""
 
+import os
+import sys
 import threading
 from datetime import timedelta
 
@@ -8,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
+from portal.accounts.hashing import Hasher
 from portal.audit import Event
 from portal.audit.models import JournalRow
 from portal.db import reading, transaction
@@ -181,3 +184,18 @@ def test_the_account_of_an_author_takes_its_imports_away(desk):
     with transaction() as session:
         session.delete(session.get(type(desk.author), desk.author.id))
     assert (count(ImportRun), count(ImportPiece), count(ImportLine)) == (0, 0, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, threads have no rank of their own")
+def test_the_threads_that_hash_let_everybody_else_pass(desk, monkeypatch):
+    ranks, before = [], rank()
+    real = Hasher.hash_password
+    monkeypatch.setattr(Hasher, "hash_password", lambda *words: ranks.append(rank()) or real(*words))
+    desk.import_(sheet(rows(3)))
+    assert set(ranks) == {before + importing.NICE}
+    assert rank() == before
+
+
+def rank() -> int:
+    """How willingly the thread that asks leaves its turn to others."""
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
