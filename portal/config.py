@@ -155,11 +155,13 @@ class Deployment:
         environ.endpoint,
         "Géocodeur interrogé par le serveur pour proposer des adresses ; vide : aucune adresse ne sort du portail.",
         default="",
+    )
     relance_hours: int = environ.variable(
         "RELANCE_HOURS",
         environ.count,
         "Heures pendant lesquelles une personne préinscrite qui vient de recevoir son lien n’est pas relancée.",
         default=24,
+    )
     medimail_inactive_months: int = environ.variable(
         "MEDIMAIL_INACTIVE_MONTHS",
         environ.count,

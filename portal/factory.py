@@ -20,14 +20,14 @@ from portal.medimail.administration.administrators.routes import blueprint as st
 from portal.medimail.administration.enrolment.routes import blueprint as enrolment
 from portal.medimail.administration.listing.routes import blueprint as structures
 from portal.medimail.administration.shaping.routes import blueprint as shaping
+from portal.medimail.mailboxes.addresses.routes import blueprint as address_changes
+from portal.medimail.mailboxes.ageing.routes import blueprint as ageing
+from portal.medimail.mailboxes.finalising import own as own_mailboxes
+from portal.medimail.mailboxes.finalising.routes import blueprint as finalising
 from portal.medimail.mailboxes.listing.acts.routes import blueprint as mailbox_acts
 from portal.medimail.mailboxes.listing.exports.routes import blueprint as mailbox_exports
 from portal.medimail.mailboxes.listing.relances.routes import blueprint as relances
 from portal.medimail.mailboxes.listing.tabs.routes import blueprint as mailboxes
-from portal.medimail.mailboxes.addresses.routes import blueprint as address_changes
-from portal.medimail.mailboxes.ageing.routes import blueprint as ageing
-from portal.medimail.mailboxes.finalising import own as mailboxes
-from portal.medimail.mailboxes.finalising.routes import blueprint as finalising
 from portal.operations.probes import AnyHost
 from portal.operations.routes import blueprint as operations
 from portal.password.routes import blueprint as password
@@ -153,7 +153,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room)
     menu.init(app, MENU)
-    sections.init(app, [mailboxes.section])
+    sections.init(app, [own_mailboxes.section])
     if settings.demo:
         from portal import demo  # noqa: PLC0415 - nothing of the demo is even loaded elsewhere
 

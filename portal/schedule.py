@@ -14,9 +14,9 @@ from portal.jobs.rules import Daily
 from portal.jobs.runner import Runner, Slot
 from portal.mail import outbox
 from portal.mail import service as mail
-from portal.medimail.mailboxes.listing.relances import service as relances
 from portal.medimail.mailboxes.addresses import jobs as addresses
 from portal.medimail.mailboxes.ageing import jobs as ageing
+from portal.medimail.mailboxes.listing.relances import service as relances
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT, AGEING_AT
 from portal.operations import service as operations
 from portal.profiles.imports import jobs as imports

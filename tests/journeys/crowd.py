@@ -106,13 +106,6 @@ class Crowd:
         return visitor
 
     @cached_property
-    def grades(self) -> Visitor:
-        """Somebody of the GRADeS, signed in."""
-        visitor = self._come(reduced_motion="reduce")
-        sign_in(visitor, self._letters, sample("Orchis"))
-        return visitor
-
-    @cached_property
     def relance(self) -> str:
         """The page of the relance that this administrator has sent."""
         self.structure_administrator.open("/structures/2/comptes/relances/nouvelle")
