@@ -153,7 +153,7 @@ class Deployment:
     geocoder_url: str = environ.variable(
         "GEOCODER_URL",
         environ.endpoint,
-        "Géocodeur interrogé par le serveur pour proposer des adresses ; vide : aucune adresse ne sort du portail.",
+        "Géocodeur interrogé par le serveur pour proposer des adresses ; vide : aucune adresse ne sort du portail.",
         default="",
     )
     relance_hours: int = environ.variable(
