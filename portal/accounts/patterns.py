@@ -45,8 +45,8 @@ def runs(text: str) -> Iterator[Stretch]:
     The last one may begin a word: « azertyuiopomme ».
     """
     pairs = [*map(_NEIGHBOURS.get, map(add, text, text[1:])), None]
-    for start, first in enumerate(zip(pairs, pairs[1:], pairs[2:], strict=False)):
-        if None in first:  # nearly always: too short a stretch to count
+    for start, three in enumerate(zip(pairs, pairs[1:], pairs[2:], strict=False)):
+        if None in three:  # nearly always: too short a stretch to count
             continue
         end, lines = start + 1, pairs[start]
         while lines:

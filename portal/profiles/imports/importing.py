@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -17,6 +18,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from portal import audit, clock
 from portal.accounts import service as accounts
 from portal.accounts import store as people
+from portal.accounts.hashing import Hasher
 from portal.audit import Event
 from portal.config import settings
 from portal.db import reading, transaction
@@ -111,9 +113,18 @@ def _note_again(seen: Seen, chunk: Sequence[Foretold]) -> None:
 def _hashes(pool: ThreadPoolExecutor, chunk: Sequence[Foretold]) -> Mapping[int, str]:
     """Those of the passwords that the preview said would be set, outside of any transaction: they take the longest."""
     giving = [item.line for item in chunk if item.line is not None and item.told.gives_password]
-    hasher = accounts.hasher()
-    found = pool.map(hasher.hash_password, [line.password for line in giving])
-    return {line.number: hashed for line, hashed in zip(giving, found, strict=True)}
+    # A share for each thread: handing passwords over one by one costs as much as judging their lines.
+    shares = [giving[first::HASHERS] for first in range(HASHERS)]
+    hashed = pool.map(partial(_hash_all, accounts.hasher()), shares)
+    return {
+        line.number: text
+        for share, texts in zip(shares, hashed, strict=True)
+        for line, text in zip(share, texts, strict=True)
+    }
+
+
+def _hash_all(hasher: Hasher, lines: Sequence[Line]) -> list[str]:
+    return [hasher.hash_password(line.password) for line in lines]
 
 
 def _apply(run: ImportRun, chunk: Sequence[Foretold], seen: Seen, hashes: Mapping[int, str], held: Perimeter) -> Seen:

@@ -160,7 +160,8 @@ _TOLD = select(
     *(type_coerce(_LINES.c.outcome, String), _LINES.c.who, _LINES.c.search, _FINDINGS, _CHANGES),
     *(_LINES.c.gives_password, _CELLS),
 )
-_EFFECTS, _OUTCOMES = ({member.value: member for member in kind} for kind in (Effect, Outcome))
+_EFFECTS = {effect.value: effect for effect in Effect}
+_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 
 
 def _kept(row: Any) -> Kept:
@@ -168,19 +169,8 @@ def _kept(row: Any) -> Kept:
     heard_of = () if findings == _NO_FINDING else tuple(map(heard, json.loads(findings)))
     differing = {} if changes == _NO_CHANGE else json.loads(changes)
     left = None if cells is None else json.loads(cells)
-    told = (
-        number,
-        action,
-        _EFFECTS[effect],
-        _OUTCOMES[outcome],
-        who,
-        search,
-        heard_of,
-        differing,
-        gives_password,
-        left,
-    )
-    return Kept(position, Told._make(told))
+    what = (number, action, _EFFECTS[effect], _OUTCOMES[outcome], who, search)
+    return Kept(position, Told(*what, heard_of, differing, gives_password, left))
 
 
 _BETWEEN = _TOLD.where(
