@@ -19,6 +19,7 @@ from portal.mail.transport import transport
 from portal.medimail.administration.administrators.routes import blueprint as structure_administrators
 from portal.medimail.administration.enrolment.routes import blueprint as enrolment
 from portal.medimail.administration.listing.routes import blueprint as structures
+from portal.medimail.administration.settings.routes import blueprint as structure_settings
 from portal.medimail.administration.shaping.routes import blueprint as shaping
 from portal.medimail.mailboxes.addresses.routes import blueprint as address_changes
 from portal.medimail.mailboxes.ageing.routes import blueprint as ageing
@@ -105,6 +106,7 @@ ROOMS = (
     address_changes,
     ageing,
     finalising,
+    structure_settings,
     operations,
 )
 MENU = (

@@ -107,6 +107,7 @@ SAMPLES = {
     "number": "R-2026-00001",
     "reference": "x",
     "profile_id": 999_999,
+    "contact_id": 999_999,
     "session_id": 999_999,
     "structure_id": 999_999,
     "team_id": 999_999,

@@ -93,6 +93,13 @@ class Crowd:
         return visitor
 
     @cached_property
+    def local(self) -> Visitor:
+        """An administrator of this structure, who is not of the GRADeS, signed in."""
+        visitor = self._come(reduced_motion="reduce")
+        sign_in(visitor, self._letters, sample("Tilleul"))
+        return visitor
+
+    @cached_property
     def structure(self) -> str:
         """The home of the structure that has a mother and a daughter."""
         self.grades.open("/structures?vue=liste&q=fleyriat")

@@ -437,6 +437,12 @@ PAGES = {
         State("nothing", "structure_administrator", f"{ACCOUNTS}?q=zzz&type=PER"),
         State("empty", "structure_administrator", f"{ACCOUNTS}?etat=supprime"),
     ),
+    "structure_settings.show": (
+        State("", "grades", lambda crowd: f"{crowd.structure}/parametrage"),
+        State("refused", "grades", lambda crowd: f"{crowd.structure}/parametrage", sent("Ajouter un contact", "2 rép")),
+        State("read", "local", lambda crowd: f"{crowd.structure}/parametrage"),
+    ),
+    "structure_settings.addresses": (),  # a part of the page above, as one types: tests/medimail asks for it
     "kit.read_manual": (State("", "outside", "/raccordement/manuel"),),
     "kit.of_record": (),  # a file, for who has a request: tests/raccordement asks for it
 }

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account, AccountRight
 from portal.accounts.rules import Right
-from portal.medimail.structures.models import Structure
+from portal.medimail.structures.models import Enrolment, Structure
 from portal.medimail.structures.rules.tree import Reach, below, lineage, outermost
 
 
@@ -68,6 +68,12 @@ def names(session: Session, structure_ids: Collection[int]) -> Mapping[int, str]
     """What these structures are called."""
     query = select(Structure.id, Structure.name).where(Structure.id.in_(list(structure_ids)))
     return dict(iter(session.execute(query)))
+
+
+def enrols(session: Session, structure_id: int) -> bool:
+    """Whether a structure enrols those who register alone, by something else than their status."""
+    query = select(Enrolment.structure_id).where(Enrolment.structure_id == structure_id).limit(1)
+    return session.scalar(query) is not None
 
 
 def administrators(session: Session, structure_ids: Collection[int]) -> Sequence[tuple[Account, int]]:

@@ -1,0 +1,1 @@
+"""« Paramétrage de la structure », one fieldset saved at a time (source 002 p. 4-7)."""

@@ -1,0 +1,183 @@
+"""The settings over HTTP: one page, one POST a fieldset, and the suggestions of its address."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from portal.db import reading, transaction
+from portal.medimail.administration.settings import page, service
+from portal.medimail.administration.settings.forms import (
+    ContactForm,
+    FieldsetForm,
+    IdentityForm,
+    LocationForm,
+    MssanteForm,
+    NotificationsForm,
+    OfficeForm,
+)
+from portal.medimail.structures import access
+from portal.medimail.structures import service as structures
+from portal.medimail.structures.models import Structure
+from portal.medimail.structures.rules.fieldsets import GRADES_FIELDSETS, Fieldset, Value
+from portal.medimail.structures.rules.shaping import Done, NameTaken, Stale, Unchanged
+from portal.registers import geocoding
+from portal.web import hx, kept
+from portal.web.fields import MAX_TEXT
+
+blueprint = Blueprint("structure_settings", __name__)
+
+CONFLICT = 409
+SISTER = "Une autre structure porte déjà ce nom au même endroit, aux accents près\u00a0; choisissez un autre nom."
+
+
+@blueprint.get("/structures/<int:structure_id>/parametrage")
+@access.administrators
+def show(structure_id: int) -> ResponseReturnValue:
+    """Every fieldset, each with its form."""
+    return _page(structure_id)
+
+
+def _page(structure_id: int, form: FieldsetForm | ContactForm | None = None, *, stale: bool = False) -> Response:
+    with reading() as session:
+        structure = access.structure(session, structure_id)
+        shown = page.of(session, structure, access.reach(session), form, stale=stale)
+        body = render_template("medimail/settings/settings.html", **shown)
+    wrong = form is not None and form.errors
+    return Response(body, status=CONFLICT if stale else hx.UNPROCESSABLE if wrong else 200)
+
+
+@blueprint.get("/structures/<int:structure_id>/parametrage/adresses")
+@access.administrators
+def addresses(structure_id: int) -> ResponseReturnValue:
+    """Addresses that begin as what is typed: those of the geocoder where there is one, else of the communes."""
+    typed = request.args.get("adresse", "")[:MAX_TEXT]
+    with reading() as session:
+        access.structure(session, structure_id)
+        known = [] if geocoding.is_on() else service.suggestions(session, typed)
+    # Asked once the database is given back: it may take two seconds.
+    found = [address.label for address in geocoding.suggest(typed)] or known
+    return render_template("medimail/settings/_addresses.html", found=found)
+
+
+@blueprint.post("/structures/<int:structure_id>/parametrage/identite")
+@access.administrators
+@kept.entries(IdentityForm, page=".show")
+def save_identity(structure_id: int) -> ResponseReturnValue:
+    """Save « Identité »."""
+    return _save(structure_id, IdentityForm())
+
+
+@blueprint.post("/structures/<int:structure_id>/parametrage/localisation")
+@access.administrators
+@kept.entries(LocationForm, page=".show")
+def save_location(structure_id: int) -> ResponseReturnValue:
+    """Save « Localisation »."""
+    return _save(structure_id, LocationForm())
+
+
+@blueprint.post("/structures/<int:structure_id>/parametrage/notifications")
+@access.administrators
+@kept.entries(NotificationsForm, page=".show")
+def save_notifications(structure_id: int) -> ResponseReturnValue:
+    """Save « Notifications aux utilisateurs »."""
+    return _save(structure_id, NotificationsForm())
+
+
+@blueprint.post("/structures/<int:structure_id>/parametrage/mssante")
+@access.administrators
+@kept.entries(MssanteForm, page=".show")
+def save_mssante(structure_id: int) -> ResponseReturnValue:
+    """Save « MSSanté »."""
+    return _save(structure_id, MssanteForm())
+
+
+@blueprint.post("/structures/<int:structure_id>/parametrage/office365")
+@access.administrators
+@kept.entries(OfficeForm, page=".show")
+def save_office(structure_id: int) -> ResponseReturnValue:
+    """Save « Office 365 »."""
+    return _save(structure_id, OfficeForm())
+
+
+def _ours(session: Session, structure_id: int, fieldset: Fieldset, *, lock: bool = False) -> Structure:
+    """The structure, for who may change this fieldset of it."""
+    if fieldset in GRADES_FIELDSETS:
+        access.of_the_grades(session)
+    if lock and fieldset is Fieldset.IDENTITY:
+        structures.lock_tree(session)
+    structure = access.structure(session, structure_id, lock=lock)
+    if fieldset is Fieldset.OFFICE and structure.office365_max is None:
+        abort(404)
+    return structure
+
+
+def _save(structure_id: int, form: FieldsetForm) -> ResponseReturnValue:
+    """Save a fieldset, or show it again with what is wrong, or with what somebody else has saved meanwhile."""
+    with reading() as session:
+        _ours(session, structure_id, form.fieldset)
+        values = form.keep(is_grades=access.reach(session).is_grades).read()
+        if values is not None:
+            values, faults = service.complete(session, form.fieldset, values)
+            form.show(faults)
+    if values is None or form.errors:
+        return _page(structure_id, form)
+    match _write(structure_id, form, values):
+        case Stale():
+            return _page(structure_id, form, stale=True)
+        case NameTaken():
+            form.show({"name": SISTER})
+            return _page(structure_id, form)
+        case Unchanged():
+            flash(f"{form.fieldset.label}\u00a0: rien n’avait changé.", "info")
+        case Done():
+            flash(f"{form.fieldset.label}\u00a0: enregistré.", "success")
+    return hx.go(url_for(".show", structure_id=structure_id))
+
+
+def _write(structure_id: int, form: FieldsetForm, values: Mapping[str, Value]) -> Any:
+    with transaction() as session:
+        structure = _ours(session, structure_id, form.fieldset, lock=True)
+        shown = form.vu.data or ""
+        return service.save(session, current_user.account_id, structure, form.fieldset, values, shown=shown)
+
+
+@blueprint.post("/structures/<int:structure_id>/parametrage/contacts")
+@access.administrators
+@kept.entries(ContactForm, page=".show")
+def add_contact(structure_id: int) -> ResponseReturnValue:
+    """Add somebody to « Notifications aux administrateurs »."""
+    form = ContactForm()
+    with reading() as session:
+        access.structure(session, structure_id)
+    found = form.read()
+    if found is None:
+        return _page(structure_id, form)
+    with transaction() as session:
+        structure = access.structure(session, structure_id, lock=True)
+        outcome = service.add_contact(session, current_user.account_id, structure, *found)
+    match outcome:
+        case service.Taken():
+            form.contact_courriel.errors = ["Cette adresse est déjà prévenue\u00a0; saisissez-en une autre."]
+        case service.TooMany():
+            most = f"Une structure a {service.MAX_CONTACTS} contacts au plus\u00a0; retirez-en un d’abord."
+            form.contact_courriel.errors = [most]
+        case Done():
+            flash("Le contact est ajouté\u00a0; il est prévenu comme les administrateurs.", "success")
+            return hx.go(url_for(".show", structure_id=structure_id))
+    return _page(structure_id, form)
+
+
+@blueprint.post("/structures/<int:structure_id>/parametrage/contacts/<int:contact_id>/retirer")
+@access.administrators
+def remove_contact(structure_id: int, contact_id: int) -> ResponseReturnValue:
+    """Take somebody off « Notifications aux administrateurs »."""
+    with transaction() as session:
+        structure = access.structure(session, structure_id, lock=True)
+        gone = service.remove_contact(session, current_user.account_id, structure, contact_id)
+    said = ("Le contact est retiré.", "success") if gone else ("Ce contact n’y était déjà plus.", "info")
+    flash(*said)
+    return hx.go(url_for(".show", structure_id=structure_id))
