@@ -155,6 +155,7 @@ class Deployment:
         environ.endpoint,
         "Géocodeur interrogé par le serveur pour proposer des adresses ; vide : aucune adresse ne sort du portail.",
         "Géocodeur interrogé par le serveur pour proposer des adresses\u00a0; vide\u00a0: aucune adresse ne sort du portail.",
+        "Géocodeur que le serveur interroge pour proposer des adresses\u00a0; vide\u00a0: rien ne sort du portail.",
         default="",
     )
     relance_hours: int = environ.variable(
