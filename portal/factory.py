@@ -29,6 +29,8 @@ from portal.medimail.mailboxes.listing.acts.routes import blueprint as mailbox_a
 from portal.medimail.mailboxes.listing.exports.routes import blueprint as mailbox_exports
 from portal.medimail.mailboxes.listing.relances.routes import blueprint as relances
 from portal.medimail.mailboxes.listing.tabs.routes import blueprint as mailboxes
+from portal.medimail.mailboxes.sheet.routes import blueprint as mailbox
+from portal.medimail.mailboxes.sheet.turning.routes import blueprint as mailbox_kind
 from portal.operations.probes import AnyHost
 from portal.operations.routes import blueprint as operations
 from portal.password.routes import blueprint as password
@@ -107,6 +109,8 @@ ROOMS = (
     ageing,
     finalising,
     structure_settings,
+    mailbox,
+    mailbox_kind,
     operations,
 )
 MENU = (

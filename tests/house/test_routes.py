@@ -113,6 +113,7 @@ SAMPLES = {
     "team_id": 999_999,
     "template_id": 999_999,
     "token": "x",
+    "type_bal": "PER",
     "word": "accepter",
 }
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")

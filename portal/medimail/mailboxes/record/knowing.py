@@ -123,6 +123,12 @@ def _openers(session: Session, reach: Reach, addresses: tuple[str, ...], own: in
 
 
 def hold_number(session: Session, rpps: str) -> None:
-    """Let one transaction at a time give this number to somebody; SQLite has but one writer anyway."""
-    if rpps and session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"portail.rpps.{rpps}"))))
+    """Let one transaction at a time give this number to somebody."""
+    if rpps:
+        one_at_a_time(session, f"rpps.{rpps}")
+
+
+def one_at_a_time(session: Session, what: str) -> None:
+    """Make other transactions that do this wait for the end of this one; SQLite has but one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"portail.medimail.{what}"))))

@@ -34,9 +34,10 @@ class By:
     reach: Reach
 
 
-def defaults(structure: Structure) -> Texts:
+def defaults(session: Session, structure: Structure) -> Texts:
     """« Les informations sont reprises si renseignées dans le paramétrage structure » (p. 18)."""
-    return {
+    known = knowing.lists(session)
+    texts = {
         Field.COMPANY: structure.name,
         Field.STREET: structure.address,
         Field.COMPLEMENT: structure.complement,
@@ -47,6 +48,8 @@ def defaults(structure: Structure) -> Texts:
         Field.PLACE_KIND: structure.number_kind or "",
         Field.PLACE_NUMBER: structure.number or "",
     }
+    read, _ = knowing.placed(session, cells.read(texts, known, check_key=False), known)
+    return texts | {Field.DEPARTEMENT: read.sheet.departement, Field.REGION: read.sheet.region}
 
 
 def default_preferences(structure: Structure) -> Preferences:

@@ -1,1 +1,1 @@
-"""One account: create it, read it, change it, change its type (source 002 p. 8-9, 12, 18-19)."""
+"""The sheet of one account: created, read, edited, given another type (source 002 p. 8-12)."""

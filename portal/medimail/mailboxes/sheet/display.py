@@ -1,0 +1,155 @@
+"""What the pages of one account show: its fields in groups, its dates, what may be done about it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from wtforms import Field as Control
+
+from portal.labelled import Labelled
+from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
+from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.mailboxes.record.rules.reference import Lists
+from portal.medimail.mailboxes.record.rules.sheets import Sheet
+from portal.medimail.mailboxes.record.rules.states import Action, State, actions
+from portal.medimail.mailboxes.record.rules.wording import help_of, label
+from portal.medimail.mailboxes.sheet.forms import FORM_NAMES, SheetForm
+from portal.medimail.mailboxes.sheet.groups import Group, groups_of
+from portal.web.dates import brief
+
+# The kinds of numbers, for the eye.
+_GROUPED = {
+    Field.RPPS: "rpps",
+    Field.ADELI: "adeli",
+    Field.RESPONSIBLE_RPPS: "rpps",
+}
+_ADDRESSES = {Field.ADDRESS, Field.RETURN_ADDRESS}
+_WIDTHS = {
+    Field.POSTAL_CODE: "s",
+    Field.EXPIRES_ON: "s",
+    Field.PHONE: "s",
+    Field.OTHER_PHONE: "s",
+    Field.RPPS: "m",
+    Field.ADELI: "m",
+    Field.RESPONSIBLE_RPPS: "m",
+    Field.PLACE_NUMBER: "m",
+}
+STATE_TAGS = {
+    State.PREREGISTERED: "info",
+    State.TO_VALIDATE: "warning",
+    State.VALID: "success",
+    State.REJECTED: "error",
+    State.INACTIVE: "neutral",
+    State.REMOVED: "neutral",
+    State.REJECTED_FOR_GOOD: "error",
+}
+
+
+class Line(NamedTuple):
+    """A field of the form, with what helps to fill it in."""
+
+    name: str
+    control: Control
+    help: str
+    width: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """A group of the form."""
+
+    group: Group
+    lines: tuple[Line, ...]
+
+
+def parts(form: SheetForm, kind: Kind) -> tuple[Part, ...]:
+    """The form in its groups; a group that has lost all its fields is left out."""
+    found = (Part(group, tuple(_lines(form, kind, group))) for group in groups_of(kind))
+    return tuple(part for part in found if part.lines)
+
+
+def _lines(form: SheetForm, kind: Kind, group: Group) -> Iterator[Line]:
+    for field in group.fields:
+        name = FORM_NAMES[field]
+        if name in form:
+            is_number = field in _GROUPED or field is Field.PLACE_NUMBER
+            yield Line(name, form[name], help_of(field, kind), _WIDTHS.get(field, ""), is_number)
+
+
+class Fact(NamedTuple):
+    """A field as it is read: how its value is written, and the value."""
+
+    label: str
+    kind: str
+    value: Any
+
+
+def facts(sheet: Sheet, kind: Kind, lists: Lists) -> Sequence[tuple[Group, Sequence[Fact]]]:
+    """The sheet in its groups, as it is read: what is filled in, and what should be."""
+    shown = {name for name in Field if sheet.has(name) or need(kind, name) is Need.REQUIRED}
+    found = [(group, [fact(sheet, name, lists) for name in group.fields if name in shown]) for group in groups_of(kind)]
+    return [(group, lines) for group, lines in found if lines]
+
+
+def fact(sheet: Sheet, name: Field, lists: Lists) -> Fact:
+    """One field, as it is read."""
+    value = sheet.of(name)
+    if name in _GROUPED:
+        return Fact(label(name), _GROUPED[name], value)
+    if name is Field.PLACE_NUMBER:
+        return Fact(label(name), str(sheet.place_kind.value) if sheet.place_kind else "", value)
+    if name in _ADDRESSES:
+        return Fact(label(name), "address", value)
+    if name is Field.CONNECTIONS:
+        return Fact(label(name), "addresses", value)
+    return Fact(label(name), "", _words(value, name, lists))
+
+
+def _words(value: Any, name: Field, lists: Lists) -> str:
+    if name is Field.DEPARTEMENT:
+        return lists.departements[value][0] if value in lists.departements else ""
+    if name is Field.REGION:
+        return lists.regions.get(value, "")
+    if isinstance(value, bool):
+        return "Oui" if value else "Non"
+    if isinstance(value, Labelled):
+        return value.label
+    return brief(value) if isinstance(value, date) else str(value or "")
+
+
+class Act(NamedTuple):
+    """Something that may be done: its button, where it leads, and whether it is done at once."""
+
+    label: str
+    url: str
+    is_post: bool
+    is_last: bool = False
+
+
+# Those that have a page of their own ask there before they act.
+_ASKING = {
+    Action.EDIT: "/comptes/{id}/modifier",
+    Action.TRANSFER: "/structures/{at}/comptes/{id}/transferer",
+    Action.CHANGE_ADDRESS: "/comptes/{id}/adresse",
+    Action.CHANGE_KIND: "/comptes/{id}/type",
+    Action.REJECT: "/structures/{at}/comptes/{id}/rejeter",
+}
+_AT_ONCE = {
+    Action.VALIDATE: "/structures/{at}/comptes/{id}/valider",
+    Action.REHABILITATE: "/structures/{at}/comptes/{id}/rehabiliter",
+    Action.RELAUNCH: "/structures/{at}/comptes/{id}/relancer",
+    Action.RESET_PASSWORD: "/structures/{at}/comptes/{id}/reinitialiser",
+}
+
+
+def acts(mailbox: Mailbox) -> list[Act]:
+    """What the administrator may do to this account, as the table of states opens it; what shuts it out comes last."""
+    found = []
+    for action in actions(mailbox.state, mailbox.kind):
+        way = _ASKING.get(action) or _AT_ONCE[action]
+        url = way.format(id=mailbox.id, at=mailbox.structure_id)
+        found.append(Act(action.label, url, action in _AT_ONCE, action is Action.REJECT))
+    return sorted(found, key=lambda act: act.is_last)

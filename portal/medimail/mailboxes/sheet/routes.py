@@ -1,0 +1,278 @@
+"""One account over HTTP: created, read, edited, and helped to be filled in."""
+
+from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal.audit.rules import LABELS as EVENTS
+from portal.db import reading, transaction
+from portal.medimail.mailboxes.record import knowing, service, writing
+from portal.medimail.mailboxes.record import store as mailboxes
+from portal.medimail.mailboxes.record.access import mailbox as reached
+from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules.acts import Created, Faulty, Saved, Shut, Stale
+from portal.medimail.mailboxes.record.rules.kinds import ABOUT, SHARED, Kind
+from portal.medimail.mailboxes.record.rules.locating import located
+from portal.medimail.mailboxes.record.rules.reference import Lists
+from portal.medimail.mailboxes.record.rules.sheets import Sheet
+from portal.medimail.mailboxes.record.rules.states import Action, State, Who, move_of
+from portal.medimail.mailboxes.sheet import display, store
+from portal.medimail.mailboxes.sheet.filling import SEARCH, by, filling
+from portal.medimail.mailboxes.sheet.forms import KindForm, SheetForm, data_of, data_of_texts
+from portal.medimail.structures import access
+from portal.medimail.structures.access import administrators
+from portal.medimail.structures.models import Structure
+from portal.web import hx, kept
+
+blueprint = Blueprint("mailbox", __name__)
+
+CONFLICT = 409
+OVERTAKEN = (
+    "Quelqu’un a modifié ce compte pendant que vous le lisiez. Votre saisie est encore là\u00a0: comparez-la au "
+    "compte, puis enregistrez-la si elle convient toujours."
+)
+
+
+def _open(session: Session, structure_id: int) -> Structure:
+    """The structure, if accounts may still be created in it.
+
+    Raises:
+        NotFound: it is out of reach, closed, or not there.
+    """
+    structure = access.structure(session, structure_id)
+    return abort(404) if structure.closed_at else structure
+
+
+@blueprint.get("/structures/<int:structure_id>/comptes/nouveau")
+@administrators
+def create(structure_id: int) -> ResponseReturnValue:
+    """The choice of a type; once made, its form."""
+    form = KindForm(request.args)
+    asked = bool(request.args)
+    with reading() as session:
+        structure = _open(session, structure_id)
+    if asked and form.validate():
+        return hx.go(url_for(".fill", structure_id=structure_id, type_bal=form.type.data))
+    page = render_template("medimail/sheet/kind.html", form=form, structure=structure, about=ABOUT)
+    return make_response(page, hx.UNPROCESSABLE if form.errors else 200)
+
+
+def _kind(type_bal: str) -> Kind:
+    return next((kind for kind in Kind if kind.value == type_bal), None) or abort(404)
+
+
+@blueprint.get("/structures/<int:structure_id>/comptes/nouveau/<type_bal>")
+@administrators
+def fill(structure_id: int, type_bal: str) -> ResponseReturnValue:
+    """The form of this type, with what the structure says already; or as it was left when the session ended."""
+    kind = _kind(type_bal)
+    with reading() as session:
+        structure = _open(session, structure_id)
+        form = kept.back(session, SheetForm)
+        chosen = form.chosen() if form else []
+        if form is None:
+            texts = service.defaults(session, structure)
+            form = SheetForm(formdata=None, data=data_of_texts(texts, service.default_preferences(structure)))
+        return _new_page(session, structure, kind, form, chosen)
+
+
+def _new_page(session: Session, structure: Structure, kind: Kind, form: SheetForm, chosen: list[str]) -> Response:
+    form.of(kind, knowing.lists(session), is_new=True)
+    page = render_template(
+        "medimail/sheet/new.html",
+        form=form,
+        structure=structure,
+        kind=kind,
+        about=ABOUT[kind],
+        **filling(session, form, kind, chosen),
+    )
+    return make_response(page, hx.UNPROCESSABLE if form.errors else 200)
+
+
+@blueprint.post("/structures/<int:structure_id>/comptes/nouveau/<type_bal>")
+@administrators
+@kept.entries(SheetForm, page=".fill")
+def add(structure_id: int, type_bal: str) -> ResponseReturnValue:
+    """Create the account; say where it is, and what comes next."""
+    kind, form = _kind(type_bal), SheetForm()
+    with reading() as session:
+        structure = _open(session, structure_id)
+        form.of(kind, knowing.lists(session), is_new=True)
+        if request.form.get("geste") == SEARCH:
+            return _new_page(session, structure, kind, form, form.chosen())
+        if not form.validate_on_submit():
+            outcome = service.judge(session, by(session), structure, kind, form.texts())
+            form.show(outcome.faults if isinstance(outcome, Faulty) else ())
+            return _new_page(session, structure, kind, form, form.chosen())
+    with transaction() as session:
+        structure = _open(session, structure_id)
+        invites = "inviter" in form and bool(form.inviter.data)
+        made = service.create(
+            session, by(session), structure, kind, form.texts(), preferences=form.preferences(), invites=invites
+        )
+    if isinstance(made, Faulty):
+        form.show(made.faults)
+        with reading() as session:
+            return _new_page(session, structure, kind, form, form.chosen())
+    _tell(made)
+    return hx.go(url_for(".show", mailbox_id=made.mailbox_id))
+
+
+def _tell(made: Created) -> None:
+    """Where the account now is, and what comes next (source 002 p. 9 D)."""
+    if made.state is State.VALID:
+        flash("Le compte est créé\u00a0: il est dans la liste des comptes validés.", "success")
+        return
+    flash("Le compte est créé\u00a0: il est dans la liste des comptes préinscrits.", "success")
+    if made.is_invited:
+        flash("Le lien de finalisation est parti\u00a0: la personne choisit son mot de passe et confirme.", "info")
+    else:
+        flash("Rien n’a été envoyé. Pour envoyer le lien de finalisation, relancez l’utilisateur.", "info")
+
+
+@blueprint.get("/comptes/<int:mailbox_id>")
+@administrators
+def show(mailbox_id: int) -> ResponseReturnValue:
+    """Who or what, where, in which state; what it opens or what opens it; and what may be done."""
+    with reading() as session:
+        mailbox = reached(session, mailbox_id)
+        known = knowing.lists(session)
+        sheet = writing.sheet_of(mailbox, writing.connections(session, mailbox))
+        page = render_template(
+            "medimail/sheet/show.html",
+            mailbox=mailbox,
+            structure=mailbox.structure,
+            facts=display.facts(sheet, mailbox.kind, known),
+            preferences=writing.preferences_of(mailbox),
+            acts=display.acts(mailbox),
+            tags=display.STATE_TAGS,
+            opened=() if mailbox.kind in SHARED else mailboxes.opened_by(session, mailbox.id),
+            change=store.asked_change(session, mailbox.id),
+            author=store.author(session, mailbox.created_by),
+            events=store.events(session, mailbox.account_id, mailbox.address),
+            event_labels=EVENTS,
+        )
+    return make_response(page)
+
+
+def _editable(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailbox:
+    """The account, if its state lets it be edited.
+
+    Raises:
+        NotFound: it is out of reach, or gone for good.
+    """
+    mailbox = reached(session, mailbox_id, lock=lock)
+    if move_of(mailbox.state, mailbox.kind, Who.ADMINISTRATOR, Action.EDIT) is None:
+        abort(404)
+    return mailbox
+
+
+@blueprint.get("/comptes/<int:mailbox_id>/modifier")
+@administrators
+def edit(mailbox_id: int) -> ResponseReturnValue:
+    """The form, as the account is; or as it was left when the session ended."""
+    with reading() as session:
+        mailbox = _editable(session, mailbox_id)
+        known = knowing.lists(session)
+        form = kept.back(session, SheetForm)
+        chosen = form.chosen() if form else None
+        if form is None or chosen is None:
+            sheet = writing.sheet_of(mailbox, writing.connections(session, mailbox))
+            chosen = list(sheet.connections)
+            data = data_of(sheet, writing.preferences_of(mailbox), mailbox.version)
+            form = SheetForm(formdata=None, data=data)
+        return _page(session, mailbox, form, known, chosen)
+
+
+def _page(
+    session: Session, mailbox: Mailbox, form: SheetForm, known: Lists, chosen: list[str], *, told: str = ""
+) -> Response:
+    form.of(mailbox.kind, known)
+    page = render_template(
+        "medimail/sheet/edit.html",
+        form=form,
+        mailbox=mailbox,
+        structure=mailbox.structure,
+        kind=mailbox.kind,
+        told=told,
+        **filling(session, form, mailbox.kind, chosen, own=mailbox.id),
+    )
+    return make_response(page, CONFLICT if told else hx.UNPROCESSABLE if form.errors else 200)
+
+
+@blueprint.post("/comptes/<int:mailbox_id>/modifier")
+@administrators
+@kept.entries(SheetForm, page=".edit")
+def update(mailbox_id: int) -> ResponseReturnValue:
+    """Save the account; whoever comes second keeps what they typed."""
+    form = SheetForm()
+    with reading() as session:
+        mailbox = _editable(session, mailbox_id)
+        known = knowing.lists(session)
+        form.of(mailbox.kind, known)
+        if request.form.get("geste") == SEARCH:
+            return _page(session, mailbox, form, known, form.chosen())
+        whole = form.validate_on_submit()
+        if not whole:
+            outcome = service.judge(session, by(session), mailbox.structure, mailbox.kind, form.texts(), own=mailbox)
+            form.show(outcome.faults if isinstance(outcome, Faulty) else ())
+            return _page(session, mailbox, form, known, form.chosen())
+    return _answer(mailbox_id, form, _save(mailbox_id, form))
+
+
+def _save(mailbox_id: int, form: SheetForm) -> Saved | Faulty | Stale | Shut:
+    seen = form.vu.data or ""
+    with transaction() as session:
+        mailbox = _editable(session, mailbox_id, lock=True)
+        version = int(seen) if seen.isascii() and seen.isdecimal() else 0
+        return service.edit(session, by(session), mailbox, version, form.texts(), preferences=form.preferences())
+
+
+def _answer(mailbox_id: int, form: SheetForm, outcome: Saved | Faulty | Stale | Shut) -> ResponseReturnValue:
+    told = ""
+    match outcome:
+        case Saved(changed):
+            if changed:
+                flash("Le compte est enregistré.", "success")
+            else:
+                flash("Rien n’a changé\u00a0: le compte disait déjà cela.", "info")
+            return hx.go(url_for(".show", mailbox_id=mailbox_id))
+        case Faulty(faults):
+            form.show(faults)
+        case Stale():
+            told = OVERTAKEN
+        case Shut():
+            abort(404)
+    with reading() as session:
+        mailbox = _editable(session, mailbox_id)
+        if told:
+            form.vu.data = str(mailbox.version)
+        return _page(session, mailbox, form, knowing.lists(session), form.chosen(), told=told)
+
+
+@blueprint.post("/structures/<int:structure_id>/comptes/comptes-de-connexion")
+@administrators
+def openers(structure_id: int) -> ResponseReturnValue:
+    """What is found for the words typed so far, beside what is ticked; nothing is kept."""
+    form = SheetForm(meta={"csrf": False})
+    with reading() as session:
+        structure = access.structure(session, structure_id)
+        found = filling(session, form, None, form.chosen())
+    return make_response(render_template("medimail/sheet/_openers.html", form=form, structure=structure, **found))
+
+
+@blueprint.post("/structures/<int:structure_id>/comptes/localisation")
+@administrators
+def location(structure_id: int) -> ResponseReturnValue:
+    """The communes of the postal code typed so far, and the département and the région that follow from it."""
+    form = SheetForm(meta={"csrf": False})
+    with reading() as session:
+        structure = access.structure(session, structure_id)
+        known = knowing.lists(session)
+        communes = knowing.communes_of(session, form.code_postal.data or "")
+    form.of(Kind.MED, known)
+    found = located(Sheet(postal_code=form.code_postal.data or ""), known, communes)
+    form.departement.data = found.departement or form.departement.data
+    form.region.data = found.region or form.region.data
+    page = render_template("medimail/sheet/_location.html", form=form, structure=structure, communes=communes)
+    return make_response(page)

@@ -1,0 +1,83 @@
+"""The questions that the pages of one account ask."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Account
+from portal.audit.models import JournalRow
+from portal.folding import words
+from portal.medimail.mailboxes.record.models import AddressChange, Connection, Mailbox
+from portal.medimail.mailboxes.record.rules.changes import ChangeState
+from portal.medimail.mailboxes.record.rules.kinds import PERSONS
+from portal.medimail.mailboxes.record.rules.states import LIVE
+from portal.medimail.structures import store as structures
+from portal.medimail.structures.models import Structure
+from portal.medimail.structures.rules.tree import Reach
+
+# As many as a person reads in a list of suggestions.
+MOST_FOUND = 10
+MOST_EVENTS = 20
+_LEAST = 2
+
+
+def openers(session: Session, reach: Reach, text: str, but: Collection[str]) -> Sequence[Mailbox]:
+    """The persons' accounts within reach that answer to these words, one more than is shown; none for a letter."""
+    asked = text.lower().split() if "@" in text else words(text)
+    if len("".join(asked)) < _LEAST:
+        return ()
+    query = (
+        select(Mailbox)
+        .join(Structure, Structure.id == Mailbox.structure_id)
+        .where(
+            structures.within(reach),
+            Mailbox.kind.in_(PERSONS),
+            Mailbox.state.in_(LIVE),
+            Mailbox.address.not_in(list(but)),
+            *(Mailbox.search.contains(word, autoescape=True) for word in asked),
+        )
+    )
+    return session.scalars(query.order_by(Mailbox.search, Mailbox.id).limit(MOST_FOUND + 1)).all()
+
+
+def named(session: Session, reach: Reach, addresses: Collection[str], own: int | None) -> dict[str, Mailbox]:
+    """The accounts of these addresses that are within reach, or open the account `own` already."""
+    if not addresses:
+        return {}
+    already = select(Connection.person_id).where(Connection.shared_id == (own or 0))
+    query = (
+        select(Mailbox)
+        .join(Structure, Structure.id == Mailbox.structure_id)
+        .where(Mailbox.address.in_(list(addresses)), or_(structures.within(reach), Mailbox.id.in_(already)))
+    )
+    return {mailbox.address: mailbox for mailbox in session.scalars(query)}
+
+
+def asked_change(session: Session, mailbox_id: int) -> AddressChange | None:
+    """The change of address that waits for the night."""
+    return session.scalar(
+        select(AddressChange).where(AddressChange.mailbox_id == mailbox_id, AddressChange.state == ChangeState.ASKED)
+    )
+
+
+def author(session: Session, account_id: int | None) -> Account | None:
+    """Who created the account."""
+    return session.get(Account, account_id) if account_id else None
+
+
+def events(session: Session, account_id: int | None, address: str) -> Sequence[JournalRow]:
+    """What the journal of its holder tells of this account, the latest first; nobody's account has none."""
+    if account_id is None:
+        return ()
+    query = (
+        select(JournalRow)
+        .where(
+            JournalRow.subject_id == account_id,
+            JournalRow.event.startswith("bal_"),
+            JournalRow.after.contains(f'"{address}"', autoescape=True),
+        )
+        .order_by(JournalRow.id.desc())
+        .limit(MOST_EVENTS)
+    )
+    return session.scalars(query).all()
