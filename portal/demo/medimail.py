@@ -14,6 +14,7 @@ from portal.accounts.rules import Right
 from portal.demo import store
 from portal.demo.people import ENTITY, PLACE
 from portal.demo.physicians import DOMAIN, rpps_of_physician
+from portal.folding import words
 from portal.medimail.mailboxes.record.models import Connection, Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import SHARED, Kind
 from portal.medimail.mailboxes.record.rules.searching import searchable
@@ -24,6 +25,7 @@ from portal.medimail.structures.service import open_structure
 
 GRADES, HOSPITAL, WARD, OTHER = "GRADeS de démonstration", "CH de Fleyriat", "Pôle de gériatrie", "CH Bugey Sud"
 MAIL = "medimail-demo.example"
+RETURN = f"adele.myrtille@{DOMAIN}"
 # Who administers what: the address of a sample person, the name of a structure.
 ADMINISTRATORS = ((f"tristan.tilleul@{DOMAIN}", HOSPITAL), (f"violaine.verveine@{DOMAIN}", WARD))
 
@@ -43,11 +45,12 @@ class Sample:
     days: int = 30
     holder: bool = False
     reason: str = ""
+    mssante: str | None = None
 
     @property
     def at(self) -> str:
         """The address of the account."""
-        return self.address or f"{self.first_name}.{self.last_name}@{MAIL}".lower()
+        return self.address or f"{'-'.join(words(self.first_name))}.{self.last_name}@{MAIL}".lower()
 
 
 ACCOUNTS = (
@@ -55,9 +58,9 @@ ACCOUNTS = (
     Sample(
         HOSPITAL, Kind.MED, "Tristan", "TILLEUL", "Personnel informatique", address=ADMINISTRATORS[0][0], holder=True
     ),
-    Sample(WARD, Kind.MED, "Violaine", "VERVEINE", "Secrétaire médicale", address=ADMINISTRATORS[1][0], holder=True),
-    Sample(WARD, Kind.MED, "Mona", "MUGUET", "Secrétaire médicale", address=f"mona.muguet@{MAIL}", holder=True),
-    Sample(HOSPITAL, Kind.PER, "Adèle", "MYRTILLE", "Sage-Femme", rpps=rpps_of_physician(201)),
+    Sample(WARD, Kind.MED, "Violaine", "VERVEINE", "Secrétaire médical", address=ADMINISTRATORS[1][0], holder=True),
+    Sample(WARD, Kind.MED, "Mona", "MUGUET", "Secrétaire médical", address=f"mona.muguet@{MAIL}", holder=True),
+    Sample(HOSPITAL, Kind.PER, "Adèle", "MYRTILLE", "Sage-Femme", rpps=rpps_of_physician(201), mssante=RETURN),
     Sample(
         HOSPITAL, Kind.PER, "Brune", "NOYER", "Pharmacien", State.PREREGISTERED, rpps=rpps_of_physician(202), days=12
     ),
@@ -70,7 +73,7 @@ ACCOUNTS = (
         days=360,
         reason="Ne travaille plus dans l’établissement.",
     ),
-    Sample(HOSPITAL, Kind.MED, "Guy", "TROENE", "Secrétaire médicale", State.INACTIVE, days=20),
+    Sample(HOSPITAL, Kind.MED, "Guy", "TROENE", "Secrétaire médical", State.INACTIVE, days=20),
     Sample(HOSPITAL, Kind.ORG, "Pharmacie", "SECRETARIAT", "Pharmacien", address=f"pharmacie@{MAIL}"),
     Sample(WARD, Kind.ORG, "Gériatrie", "SECRETARIAT", "Médecin", address=f"geriatrie@{MAIL}"),
     Sample(HOSPITAL, Kind.APP, "Laboratoire", "COMPTES RENDUS", "Médecin", address=f"noreply.labo@{MAIL}"),
@@ -134,12 +137,13 @@ def _mailbox(session: Session, sample: Sample, structure: Structure) -> Mailbox:
         last_name=sample.last_name,
         first_name=sample.first_name,
         rpps=sample.rpps,
+        mssante=sample.mssante,
         profession=sample.profession,
         postal_code=structure.postal_code,
         city=structure.city,
         place_kind=structure.number_kind if is_placed else None,
         place_number=structure.number if is_placed else None,
-        return_address=f"adele.myrtille@{DOMAIN}" if sample.kind is Kind.APP else "",
+        return_address=RETURN if sample.kind is Kind.APP else "",
         responsible_last_name="MYRTILLE" if is_shared else "",
         responsible_first_name="Adèle" if is_shared else "",
         responsible_profession="Sage-Femme" if is_shared else "",
