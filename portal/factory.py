@@ -29,6 +29,8 @@ from portal.medimail.mailboxes.listing.acts.routes import blueprint as mailbox_a
 from portal.medimail.mailboxes.listing.exports.routes import blueprint as mailbox_exports
 from portal.medimail.mailboxes.listing.relances.routes import blueprint as relances
 from portal.medimail.mailboxes.listing.tabs.routes import blueprint as mailboxes
+from portal.medimail.mailboxes.options.own.routes import blueprint as own_mailbox
+from portal.medimail.mailboxes.options.routes import blueprint as mailbox_options
 from portal.medimail.mailboxes.sheet.routes import blueprint as mailbox
 from portal.medimail.mailboxes.sheet.turning.routes import blueprint as mailbox_kind
 from portal.operations.probes import AnyHost
@@ -111,6 +113,8 @@ ROOMS = (
     structure_settings,
     mailbox,
     mailbox_kind,
+    mailbox_options,
+    own_mailbox,
     operations,
 )
 MENU = (

@@ -98,6 +98,7 @@ SAMPLES = {
     "answers": "etablissement",
     "browser_id": 999_999,
     "change_id": 999_999,
+    "delegate_id": 999_999,
     "filename": "css/base.css",
     "finess_et": "010000024",
     "invitation_id": 999_999,

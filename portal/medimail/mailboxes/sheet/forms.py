@@ -178,7 +178,10 @@ class SheetForm(KeptForm):
     def chosen(self) -> list[str]:
         """The addresses of the connection accounts that are ticked."""
         sent = self.returned if self.returned is not None else request.form
-        return list(dict.fromkeys(sent.getlist(CHOSEN)))[: cells.MAX_CONNECTIONS + 1]
+        # What is no address was not written by our page; a database would refuse some of it.
+        addresses = (cells.address(text) for text in sent.getlist(CHOSEN))
+        kept = dict.fromkeys(address for address in addresses if isinstance(address, str))
+        return list(kept)[: cells.MAX_CONNECTIONS + 1]
 
     def preferences(self) -> Preferences:
         """The notices and the rest, as they are ticked."""

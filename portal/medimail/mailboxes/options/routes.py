@@ -1,0 +1,59 @@
+"""The settings of an account, by its administrator."""
+
+from flask import Blueprint, abort, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal.medimail.mailboxes.options import acting
+from portal.medimail.mailboxes.options.acting import Door
+from portal.medimail.mailboxes.record.access import mailbox as reached
+from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules.states import Action, Who, move_of
+from portal.medimail.structures.access import administrators
+
+blueprint = Blueprint("mailbox_options", __name__, url_prefix="/comptes/<int:mailbox_id>/parametres")
+
+
+def _found(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailbox:
+    mailbox = reached(session, mailbox_id, lock=lock)
+    if move_of(mailbox.state, mailbox.kind, Who.ADMINISTRATOR, Action.EDIT) is None:
+        abort(404)
+    return mailbox
+
+
+DOOR = Door("medimail/options/show.html", lambda key: url_for("mailbox_options.show", mailbox_id=key), _found)
+
+
+@blueprint.get("")
+@administrators
+def show(mailbox_id: int) -> ResponseReturnValue:
+    """Everything that may be set on this account."""
+    return acting.page(DOOR, mailbox_id)
+
+
+@blueprint.post("/preferences")
+@administrators
+def prefer(mailbox_id: int) -> ResponseReturnValue:
+    """Set the notices and the rest."""
+    return acting.prefer(DOOR, mailbox_id)
+
+
+@blueprint.post("/boites")
+@administrators
+def begin_with(mailbox_id: int) -> ResponseReturnValue:
+    """Set the mailbox shown first, and those that tell of what they receive."""
+    return acting.begin_with(DOOR, mailbox_id)
+
+
+@blueprint.post("/delegations")
+@administrators
+def delegate(mailbox_id: int) -> ResponseReturnValue:
+    """Add a delegation."""
+    return acting.delegate(DOOR, mailbox_id)
+
+
+@blueprint.post("/delegations/<int:delegate_id>/supprimer")
+@administrators
+def undelegate(mailbox_id: int, delegate_id: int) -> ResponseReturnValue:
+    """End a delegation."""
+    return acting.undelegate(DOOR, mailbox_id, delegate_id)

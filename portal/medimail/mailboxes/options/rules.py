@@ -1,0 +1,84 @@
+"""What the optional settings allow, and what is said of a delegation (source 002 p. 11)."""
+
+from dataclasses import dataclass
+
+from portal.medimail.mailboxes.record.rules.kinds import Kind
+
+# As many accounts as one may reasonably answer for.
+MOST_DELEGATES = 20
+# Word for word (p. 11).
+MED_WARNING = (
+    "Un compte MED est limité dans ses droits par rapport à un compte INT, PER et ORG. Aussi, si on délègue à un "
+    "compte MED, ce dernier ne pourra pas envoyer de message sur les adresses en mssante.fr"
+)
+
+
+@dataclass(frozen=True)
+class Delegated:
+    """The account now receives a copy of each message."""
+
+    address: str
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """No account that is open has this address, or it only sends."""
+
+
+@dataclass(frozen=True)
+class Itself:
+    """The account would receive its own messages twice."""
+
+
+@dataclass(frozen=True)
+class Already:
+    """It receives them already."""
+
+
+@dataclass(frozen=True)
+class Loop:
+    """Its own messages come back to the account, in one step or in several: a copy would go round for ever."""
+
+
+@dataclass(frozen=True)
+class TooMany:
+    """The account has as many delegations as one may have."""
+
+
+Delegation = Delegated | Unknown | Itself | Already | Loop | TooMany
+
+
+def refusal(outcome: Delegation) -> str:
+    """Why there is no delegation, and what to do; « » when there is one."""
+    match outcome:
+        case Delegated():
+            return ""
+        case Unknown():
+            return (
+                "Aucun compte Medimail validé de type PER, INT, MED ou ORG n’a cette adresse\u00a0; vérifiez-la, ou "
+                "faites créer le compte."
+            )
+        case Itself():
+            return "C’est l’adresse du compte lui-même\u00a0; donnez celle d’un autre compte."
+        case Already():
+            return "Ce compte reçoit déjà une copie des messages."
+        case Loop():
+            return (
+                "Les messages de ce compte reviennent déjà ici par une délégation\u00a0: une copie tournerait sans "
+                "fin. Supprimez d’abord l’autre délégation."
+            )
+        case TooMany():
+            return f"{MOST_DELEGATES}\u00a0délégations au plus\u00a0: supprimez-en une, puis recommencez."
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The settings are as asked; `changed` is false when they already were."""
+
+    changed: bool
+
+
+@dataclass(frozen=True)
+class NotOpened:
+    """The account opens no such mailbox."""

@@ -1,0 +1,130 @@
+"""What may be set on an account by its administrator, or by its holder; the caller holds the account locked."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal import audit, clock
+from portal.audit import Event
+from portal.mail import outbox
+from portal.medimail.mailboxes.options import mails, rules, store
+from portal.medimail.mailboxes.options.rules import (
+    Already,
+    Delegated,
+    Itself,
+    Kept,
+    Loop,
+    NotOpened,
+    TooMany,
+    Unknown,
+)
+from portal.medimail.mailboxes.record import knowing, writing
+from portal.medimail.mailboxes.record import store as mailboxes
+from portal.medimail.mailboxes.record.models import Delegation, Mailbox
+from portal.medimail.mailboxes.record.rules.acts import Stale
+from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, SHARED
+from portal.medimail.mailboxes.record.rules.preferences import LABELS, Preferences
+
+
+def prefer(session: Session, by: int, mailbox: Mailbox, version: int, preferences: Preferences) -> Kept | Stale:
+    """Set the notices, « liste rouge » and « dématérialisation »."""
+    if mailbox.version != version:
+        return Stale()
+    was, chosen = writing.preferences_of(mailbox), preferences.for_kind(mailbox.kind)
+    if was == chosen:
+        return Kept(changed=False)
+    writing.prefer(mailbox, chosen)
+    mailbox.version += 1
+    before, after = (
+        {label: getattr(one, name) for name, label in LABELS.items() if getattr(was, name) != getattr(chosen, name)}
+        for one in (was, chosen)
+    )
+    _journal(session, Event.MAILBOX_CHANGED, by, mailbox, before, after)
+    return Kept(changed=True)
+
+
+def begin_with(
+    session: Session, by: int, mailbox: Mailbox, default_id: int | None, notified: Collection[int]
+) -> Kept | NotOpened:
+    """Set which of the mailboxes that it opens is shown first, None for itself, and which tell it of messages."""
+    opened = mailboxes.opened_by(session, mailbox.id)
+    keys = {shared.id for shared, _ in opened}
+    if not {*notified, *([default_id] if default_id else [])} <= keys:
+        return NotOpened()
+    names = {shared.id: shared.address for shared, _ in opened}
+    before = {"Compte par défaut": names.get(mailbox.default_id or 0, mailbox.address)}
+    after = {"Compte par défaut": names.get(default_id or 0, mailbox.address)}
+    mailbox.default_id = default_id
+    for shared, connection in opened:
+        label = f"Notification pour {shared.address}"
+        before[label], after[label] = _said(connection.notify), _said(shared.id in notified)
+        connection.notify = shared.id in notified
+    was, now = writing.differing(before, after)
+    if not now:
+        return Kept(changed=False)
+    _journal(session, Event.MAILBOX_CHANGED, by, mailbox, was, now)
+    return Kept(changed=True)
+
+
+def _said(notify: bool) -> str:  # noqa: FBT001 - a cell of the journal
+    return "oui" if notify else "non"
+
+
+def delegate(session: Session, by: int, mailbox: Mailbox, address: str) -> rules.Delegation:
+    """Send a copy of what this account receives to the account of this address; whoever opens it is told.
+
+    One at a time in the whole portal: of two that would close a loop together, the second sees the first.
+    """
+    knowing.one_at_a_time(session, "delegations")
+    found = store.candidate(session, address.strip().lower())
+    if found is None or mailbox.kind not in DELEGATES:
+        return Unknown()
+    if found.id == mailbox.id:
+        return Itself()
+    if store.delegation(session, mailbox.id, found.id) is not None:
+        return Already()
+    if store.count(session, mailbox.id) >= rules.MOST_DELEGATES:
+        return TooMany()
+    if store.leads_to(session, found.id, mailbox.id):
+        return Loop()
+    session.add(Delegation(mailbox_id=mailbox.id, delegate_id=found.id, created_at=clock.now(), created_by=by))
+    _journal(session, Event.DELEGATION_ADDED, by, mailbox, {}, {"delegue": found.address})
+    _tell(session, by, mailbox, found.address)
+    return Delegated(found.address, found.kind)
+
+
+def _tell(session: Session, by: int, mailbox: Mailbox, delegate_address: str) -> None:
+    """Tell those who read this mailbox, save the one who has just done it."""
+    readers = [mailbox]
+    if mailbox.kind in SHARED:
+        readers = [person for person, _ in mailboxes.opening(session, mailbox.id)]
+    for reader in readers:
+        if reader.account_id is not None and reader.account_id != by:
+            mail = mails.delegated(reader.address, reader.full_name, mailbox.address, delegate_address)
+            outbox.add(session, mail)
+
+
+def undelegate(session: Session, by: int, mailbox: Mailbox, delegate_id: int) -> bool:
+    """Send no copy to that account any more; False when none was sent."""
+    found = store.delegation(session, mailbox.id, delegate_id)
+    other = mailboxes.get(session, delegate_id)
+    if found is None or other is None:
+        return False
+    session.delete(found)
+    _journal(session, Event.DELEGATION_REMOVED, by, mailbox, {"delegue": other.address}, {})
+    return True
+
+
+def _journal(
+    session: Session, event: Event, by: int, mailbox: Mailbox, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    named = {"adresse": mailbox.address, "cle": mailbox.id}
+    audit.record(
+        session,
+        event,
+        subject=mailbox.account_id,
+        actor=by,
+        before={**named, **before} if before else None,
+        after={**named, **after},
+    )

@@ -1,0 +1,44 @@
+"""How many statements a page of one account takes has a bound, however many accounts there are beside it."""
+
+import pytest
+from sqlalchemy import event
+
+from portal.db import database
+from portal.medimail.mailboxes.record.rules.kinds import Kind
+
+PAGES = {
+    "/structures/{place}/comptes/nouveau": 6,
+    "/structures/{place}/comptes/nouveau/PER": 13,
+    "/structures/{place}/comptes/nouveau/ORG": 16,
+    "/comptes/{person}": 14,
+    "/comptes/{shared}": 13,
+    "/comptes/{shared}/modifier": 17,
+    "/comptes/{person}/type/ORG": 21,
+    "/comptes/{person}/parametres": 10,
+    "/comptes/{shared}/parametres": 9,
+}
+
+
+@pytest.fixture
+def counted(app):
+    """The statements sent since it was last cleared; opening and closing a transaction is none."""
+    sent = []
+
+    def note(_connection, _cursor, statement, *_):
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            sent.append(statement)
+
+    engine = database().engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_beside_a_crowd(hospital, desk, counted, path):
+    people = [hospital.medimail.mailbox(hospital.structure) for _ in range(20)]
+    shared = hospital.made(Kind.ORG, connections=";".join(box.address for box in people))
+    address = path.format(place=hospital.structure.id, person=people[0].id, shared=shared.id)
+    counted.clear()
+    assert desk.send("GET", address).status_code == 200
+    assert len(counted) <= PAGES[path], counted
