@@ -181,6 +181,11 @@ class Deployment:
         environ.count,
         "Mois après lesquels un compte Medimail rejeté l’est définitivement.",
         default=12,
+    undo_minutes: int = environ.variable(
+        "UNDO_MINUTES",
+        environ.count,
+        "Minutes pendant lesquelles un acte fait sur plusieurs comptes Medimail à la fois peut être annulé.",
+        default=60,
     )
     import_size: int = environ.variable("IMPORT_SIZE", environ.count, "Mo d’un fichier importé, au plus.", default=20)
     import_lines: int = environ.variable(

@@ -26,6 +26,7 @@ from portal.medimail.mailboxes.ageing.routes import blueprint as ageing
 from portal.medimail.mailboxes.finalising import own as own_mailboxes
 from portal.medimail.mailboxes.finalising.routes import blueprint as finalising
 from portal.medimail.mailboxes.listing.acts.routes import blueprint as mailbox_acts
+from portal.medimail.mailboxes.listing.bulk.routes import blueprint as bulk
 from portal.medimail.mailboxes.listing.exports.routes import blueprint as mailbox_exports
 from portal.medimail.mailboxes.listing.relances.routes import blueprint as relances
 from portal.medimail.mailboxes.listing.tabs.routes import blueprint as mailboxes
@@ -115,6 +116,7 @@ ROOMS = (
     mailbox_kind,
     mailbox_options,
     own_mailbox,
+    bulk,
     operations,
 )
 MENU = (

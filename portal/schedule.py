@@ -16,6 +16,8 @@ from portal.mail import outbox
 from portal.mail import service as mail
 from portal.medimail.mailboxes.addresses import jobs as addresses
 from portal.medimail.mailboxes.ageing import jobs as ageing
+from portal.medimail.mailboxes.listing.bulk import working as bulk
+from portal.medimail.mailboxes.listing.bulk.service import WORK as BULK
 from portal.medimail.mailboxes.listing.relances import service as relances
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT, AGEING_AT
 from portal.operations import service as operations
@@ -36,11 +38,14 @@ def runner(app: Flask, settings: Settings) -> Runner:
             outbox.DELIVER: lambda mail_id: mail.deliver(mail_id, on_give_up=note_given_up),
             IMPORT: imports.work,
             relances.WORK: relances.work,
+            BULK: bulk.work,
         },
         slots=[
             Slot("mail.sweep", MINUTE, lambda: mail.sweep(on_give_up=note_given_up), patience=timedelta(minutes=5)),
             Slot("imports.sweep", MINUTE, imports.sweep, patience=timedelta(minutes=5)),
             Slot("relances.sweep", MINUTE, relances.sweep, patience=timedelta(minutes=5)),
+            Slot("bulk.sweep", MINUTE, bulk.sweep, patience=timedelta(minutes=5)),
+            Slot("bulk.purge", Daily(time(3, 40)), bulk.purge),
             Slot("accounts.remind", Daily(time(6, 30)), accounts.remind),
             Slot("certificates.warn", Daily(time(6, 45)), certificates.warn),
             Slot("raccordement.tell", Daily(time(7, 0)), instruction.tell),

@@ -5,6 +5,7 @@ from portal.audit import models as audit
 from portal.db import Base
 from portal.jobs import models as jobs
 from portal.mail import models as mail
+from portal.medimail.mailboxes.listing.bulk import models as bulk
 from portal.medimail.mailboxes.record import models as mailboxes
 from portal.medimail.structures import models as structures
 from portal.password import models as password
@@ -22,6 +23,7 @@ from portal.web import models as web
 ROOMS = (
     accounts,
     audit,
+    bulk,
     certificates,
     deposit,
     imports,

@@ -84,6 +84,8 @@ class Event(Labelled):
     STRUCTURE_ENROLMENT_CHANGED = "structure_enrolement_modifie", "Structure Medimail\u00a0: enrôlement modifié"
     MAILBOX_MOVED = "bal_avance", "Compte Medimail\u00a0: changement d’état"
     MAILBOX_RELAUNCHED = "bal_relancee", "Compte Medimail\u00a0: lien de finalisation renvoyé"
+    BULK_STARTED = "bal_lot", "Comptes Medimail\u00a0: acte sur plusieurs comptes"
+    BULK_UNDONE = "bal_lot_annule", "Comptes Medimail\u00a0: acte sur plusieurs comptes annulé"
     MAILBOXES_EXPORTED = "bal_emportees", "Comptes Medimail\u00a0: liste emportée en fichier"
     MAILBOX_TRANSFERRED = "bal_deplacee", "Compte Medimail\u00a0: changement de structure"
     MAILBOX_FINALISED = "bal_finalisee", "Compte Medimail\u00a0: inscription finalisée"

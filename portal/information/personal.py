@@ -93,6 +93,13 @@ KEPT = (
         ),
     ),
     Kept(
+        "Actes sur plusieurs comptes Medimail",
+        "Qui a choisi quels comptes, pour quel acte, et ce qui en a été fait.",
+        "Le montrer avant, en rendre compte après à qui l’a demandé, pouvoir l’annuler.",
+        "90\u00a0jours\u00a0; ce qui n’est pas confirmé, un jour.",
+        frozenset({"bulk_line", "bulk_run"}),
+    ),
+    Kept(
         "Structures Medimail",
         "Les contacts prévenus avec les administrateurs d’une structure\u00a0: nom et adresse.",
         "Les prévenir de ce qui attend la structure.",

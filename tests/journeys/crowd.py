@@ -120,6 +120,26 @@ class Crowd:
         self.structure_administrator.sees_title("Dernière relance de vos utilisateurs préinscrits")
         return self.structure_administrator.path
 
+    def lot(self, act: str, name: str = "") -> str:
+        """The page that shows what this act would do to the accounts found by this name."""
+        visitor = self.structure_administrator
+        visitor.open(f"/structures/2/comptes?q={name}")
+        for label in visitor.page.locator("#comptes tbody .choice label").all():
+            label.click()
+        visitor.page.get_by_label("Avec les comptes cochés").select_option(act)
+        visitor.press("Voir ce qui changerait")
+        visitor.reads("choisi")
+        return visitor.path
+
+    @cached_property
+    def moved_lot(self) -> str:
+        """The page that reports on accounts moved to the daughter."""
+        self.lot("Changer de structure", "platane")
+        self.structure_administrator.follow("Pôle de gériatrie")
+        self.structure_administrator.press("Changer de structure")
+        self.structure_administrator.reads("C’est fait pour")
+        return self.structure_administrator.path
+
     def mailbox(self, name: str) -> str:
         """The address under which acts are done to the account of this person, as that administrator reaches it."""
         self.structure_administrator.open(f"/structures/2/comptes?q={name}")

@@ -431,6 +431,18 @@ PAGES = {
         State("none", "grades", "/structures/4/comptes/relances/derniere"),
     ),
     "relances.export": (),  # a file: tests/medimail/listing asks for it
+    "bulk.run": (
+        State("preview", "structure_administrator", lambda crowd: crowd.lot("Rejeter")),
+        State(
+            "empty",
+            "structure_administrator",
+            lambda crowd: crowd.lot("Rejeter"),
+            sent("Rejeter les comptes", "Écrivez le motif"),
+        ),
+        State("place", "structure_administrator", lambda crowd: crowd.lot("Changer de structure")),
+        State("report", "structure_administrator", lambda crowd: crowd.moved_lot),
+    ),
+    "bulk.report": (),  # a file: tests/medimail/listing asks for it
     "mailboxes.listing": (
         State("", "structure_administrator", ACCOUNTS),
         State("daughters", "structure_administrator", f"{ACCOUNTS}?filles=1&etat=valide&tri=-depuis"),

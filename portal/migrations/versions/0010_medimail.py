@@ -218,6 +218,52 @@ def upgrade() -> None:
     with op.batch_alter_table('relance_mailbox', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_relance_mailbox_mailbox_id'), ['mailbox_id'], unique=False)
 
+    op.create_table('bulk_run',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reference', sa.String(length=40), nullable=False),
+    sa.Column('structure_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('author_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('action', sa.Enum('modifier', 'valider', 'rejeter', 'rehabiliter', 'relancer', 'transferer', 'changer_adresse', 'changer_type', 'reinitialiser', 'finaliser', 'revenir', 'endormir', 'supprimer', 'confirmer_rejet', name='action', native_enum=False, length=32), nullable=False),
+    sa.Column('stage', sa.Enum('apercu', 'en_cours', 'fait', 'annulation', 'annule', 'interrompu', name='stage', native_enum=False, length=32), nullable=False),
+    sa.Column('target_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('asked_at', UtcDateTime(), nullable=False),
+    sa.Column('finished_at', UtcDateTime(), nullable=True),
+    sa.Column('moved_at', UtcDateTime(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('lines', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['account.id'], name=op.f('fk_bulk_run_author_id_account'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['structure_id'], ['structure.id'], name=op.f('fk_bulk_run_structure_id_structure'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['target_id'], ['structure.id'], name=op.f('fk_bulk_run_target_id_structure'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bulk_run')),
+    sa.UniqueConstraint('reference', name=op.f('uq_bulk_run_reference'))
+    )
+    with op.batch_alter_table('bulk_run', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bulk_run_asked_at'), ['asked_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bulk_run_author_id'), ['author_id'], unique=False)
+
+    op.create_table('bulk_line',
+    sa.Column('run_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('mailbox_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('outcome', sa.Enum('OK', 'ALERTE', 'ERREUR', name='outcome', native_enum=False, length=32), nullable=False),
+    sa.Column('said', sa.String(length=300), nullable=False),
+    sa.Column('seen', sa.Integer(), nullable=False),
+    sa.Column('left', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('preinscrit', 'a_valider', 'valide', 'rejete', 'inactif', 'supprime', 'rejet_definitif', name='state', native_enum=False, length=32), nullable=False),
+    sa.Column('since', UtcDateTime(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('structure_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['mailbox_id'], ['mailbox.id'], name=op.f('fk_bulk_line_mailbox_id_mailbox'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['run_id'], ['bulk_run.id'], name=op.f('fk_bulk_line_run_id_bulk_run'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['structure_id'], ['structure.id'], name=op.f('fk_bulk_line_structure_id_structure'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('run_id', 'position', name=op.f('pk_bulk_line'))
+    )
+    with op.batch_alter_table('bulk_line', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bulk_line_mailbox_id'), ['mailbox_id'], unique=False)
+        batch_op.create_index('ix_bulk_line_outcome', ['run_id', 'outcome', 'position'], unique=False)
+
     with op.batch_alter_table('account_right', schema=None) as batch_op:
         batch_op.create_index('ix_account_right_name_scope', ['name', 'scope'], unique=False)
 
@@ -232,6 +278,16 @@ def downgrade() -> None:
     with op.batch_alter_table('account_right', schema=None) as batch_op:
         batch_op.drop_index('ix_account_right_name_scope')
 
+    with op.batch_alter_table('bulk_line', schema=None) as batch_op:
+        batch_op.drop_index('ix_bulk_line_outcome')
+        batch_op.drop_index(batch_op.f('ix_bulk_line_mailbox_id'))
+
+    op.drop_table('bulk_line')
+    with op.batch_alter_table('bulk_run', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_bulk_run_author_id'))
+        batch_op.drop_index(batch_op.f('ix_bulk_run_asked_at'))
+
+    op.drop_table('bulk_run')
     with op.batch_alter_table('relance_mailbox', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_relance_mailbox_mailbox_id'))
 

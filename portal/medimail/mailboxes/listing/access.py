@@ -12,6 +12,9 @@ from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.structures.access import structure
 from portal.medimail.structures.rules.tree import is_under
 
+# Of the largest key that a database holds.
+_DIGITS = 18
+
 
 def mailbox(session: Session, structure_id: int, mailbox_id: int, *, lock: bool = False) -> Mailbox:
     """The account of this key, in this structure or one of its daughters.
@@ -37,3 +40,8 @@ def back(structure_id: int) -> str:
     if page.isascii() and page.isdecimal():
         values["page"] = page
     return url_for("mailboxes.listing", structure_id=structure_id, **values)  # type: ignore[arg-type]
+
+
+def read_key(text: str) -> int | None:
+    """The key that an address or a form names; None when it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None

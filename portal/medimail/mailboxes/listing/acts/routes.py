@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.db import reading, transaction
-from portal.medimail.mailboxes.listing.access import back, listed, mailbox
+from portal.medimail.mailboxes.listing.access import back, listed, mailbox, read_key
 from portal.medimail.mailboxes.listing.acts import rules, service, store
 from portal.medimail.mailboxes.listing.acts.forms import PlaceForm, RejectForm
 from portal.medimail.mailboxes.listing.acts.rules import Done, Outcome, Stale, TooSoon
@@ -126,7 +126,7 @@ def reject(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
 @administrators
 def ask_to_transfer(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
     """Where the account may go; then, once a structure is chosen, what moving it there does."""
-    return _transfer_page(structure_id, mailbox_id, _key(request.args.get("vers", "")))
+    return _transfer_page(structure_id, mailbox_id, read_key(request.args.get("vers", "")))
 
 
 def _transfer_page(structure_id: int, mailbox_id: int, target_id: int | None, told: str = "") -> Response:
@@ -160,7 +160,7 @@ def _transfer_page(structure_id: int, mailbox_id: int, target_id: int | None, to
 @administrators
 def transfer(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
     """Move the account to another structure within reach; both sides are told."""
-    target_id = _key(request.form.get("vers", "")) or abort(404)
+    target_id = read_key(request.form.get("vers", "")) or abort(404)
     with transaction() as session:
         target = access.structure(session, target_id, lock=True)
         found = mailbox(session, structure_id, mailbox_id, lock=True)
@@ -176,7 +176,3 @@ def transfer(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
     _tell(Action.TRANSFER, outcome)
     # The list that one comes from may not reach where the account now is, nor does its page for a daughter's.
     return hx.go(back(structure_id))
-
-
-def _key(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None  # noqa: PLR2004 - a bigint

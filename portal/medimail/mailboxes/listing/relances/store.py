@@ -106,12 +106,12 @@ def everybody(session: Session, relance: Relance, reach: Reach) -> Iterator[Told
         yield Told(*row)
 
 
-def _told(relance: Relance, reach: Reach) -> Select[*tuple[Any, ...]]:
-    columns = (Mailbox.address, Mailbox.last_name, Mailbox.first_name, Mailbox.kind, Mailbox.state)
+def _told(relance: Relance, reach: Reach) -> Select[Any]:
+    columns: tuple[Any, ...] = (Mailbox.address, Mailbox.last_name, Mailbox.first_name, Mailbox.kind, Mailbox.state)
     return _seen(select(*columns), relance, reach).order_by(Mailbox.search, Mailbox.id)
 
 
-def _seen(query: Select[*tuple[Any, ...]], relance: Relance, reach: Reach) -> Select[*tuple[Any, ...]]:
+def _seen(query: Select[Any], relance: Relance, reach: Reach) -> Select[Any]:
     joined = query.select_from(Relaunched).join(Mailbox, Mailbox.id == Relaunched.mailbox_id)
     return joined.join(Structure, Structure.id == Mailbox.structure_id).where(
         Relaunched.relance_id == relance.id, within(reach)

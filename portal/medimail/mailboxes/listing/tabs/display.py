@@ -62,6 +62,7 @@ def chips(filters: Filters, link: Link) -> list[tuple[str, str]]:
 def heads(filters: Filters, link: Link) -> list[dict[str, str]]:
     """The heads of the columns, those that sort with their address and the order in place."""
     return [
+        {"label": "Choisir", "kind": "actions"},
         *(_head(label, sort, filters, link) for label, sort in _HEADS.items()),
         {"label": "Actions", "kind": "actions"},
     ]
@@ -124,3 +125,13 @@ def _offer(action: Action, row: Listed, here: str, listed: str) -> Offer:
 
 def _sheet(row: Listed) -> str:
     return f"/comptes/{row.id}"
+
+
+# What may be done to many accounts at once, in the words of the list.
+BULK = (
+    (Action.VALIDATE.value, "Valider"),
+    (Action.REJECT.value, "Rejeter"),
+    (Action.RELAUNCH.value, "Relancer"),
+    (Action.REHABILITATE.value, "Réhabiliter"),
+    (Action.TRANSFER.value, "Changer de structure"),
+)

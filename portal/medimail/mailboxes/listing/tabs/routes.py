@@ -52,6 +52,7 @@ def listing(structure_id: int) -> ResponseReturnValue:
         heads=display.heads(filters, link),
         rows=rows,
         tags=display.TAGS,
+        bulk_acts=display.BULK,
         found=found,
         page_url=lambda number: link(filters, page=number),
         listed=listed,

@@ -1,0 +1,1 @@
+"""One act on many accounts: select, preview, confirm, report, and undo where the act allows it."""

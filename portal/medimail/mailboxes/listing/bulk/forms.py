@@ -1,0 +1,17 @@
+"""Which accounts, for which act."""
+
+from flask import request
+
+from portal.medimail.mailboxes.listing.access import read_key
+from portal.medimail.mailboxes.listing.acts.forms import RejectForm
+from portal.medimail.mailboxes.listing.bulk.rules import MOST
+
+
+class BulkRejectForm(RejectForm):
+    """The reason, the same for all."""
+
+
+def chosen() -> list[int]:
+    """The accounts whose boxes were ticked; what is no key is left out."""
+    found = (read_key(key) for key in request.form.getlist("compte")[:MOST])
+    return [key for key in found if key is not None]

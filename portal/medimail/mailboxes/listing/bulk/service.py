@@ -1,0 +1,131 @@
+"""What somebody does to a run: prepare it, confirm it, undo it. What is done to the accounts is `working`."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from portal import audit, clock, db
+from portal.audit import Event
+from portal.config import settings
+from portal.medimail.mailboxes.listing.acts import service as acts
+from portal.medimail.mailboxes.listing.acts.service import Asked
+from portal.medimail.mailboxes.listing.bulk import rules, store
+from portal.medimail.mailboxes.listing.bulk.models import BulkRun
+from portal.medimail.mailboxes.listing.bulk.rules import AT_ONCE, MOST, Stage
+from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules.states import Action
+from portal.medimail.structures.models import Structure
+from portal.tabular.report import Outcome
+
+WORK = "bulk.work"
+_REFERENCE_BYTES = 12
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The run waits to be confirmed."""
+
+    reference: str
+
+
+@dataclass(frozen=True)
+class NobodyChosen:
+    """No account was chosen, or none that is within reach."""
+
+
+@dataclass(frozen=True)
+class TooMany:
+    """More accounts than one run takes."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """The run is under way, or has been for a moment: confirmed twice, it is done once."""
+
+    is_long: bool
+
+
+@dataclass(frozen=True)
+class Past:
+    """It may not be done any more: given up, too late, or nothing of it to be done."""
+
+
+def prepare(
+    session: Session, structure: Structure, author_id: int, action: Action, accounts: Sequence[Mailbox]
+) -> Prepared | NobodyChosen | TooMany:
+    """Note the accounts as they are shown, with what is foretold of each; nothing is done to them."""
+    if not accounts:
+        return NobodyChosen()
+    if len(accounts) > MOST:
+        return TooMany()
+    now = clock.now()
+    run = BulkRun(
+        reference=secrets.token_urlsafe(_REFERENCE_BYTES),
+        structure_id=structure.id,
+        author_id=author_id,
+        action=action,
+        stage=Stage.PREVIEWED,
+        asked_at=now,
+        moved_at=now,
+        lines=len(accounts),
+    )
+    session.add(run)
+    session.flush()
+    asked = Asked(author_id, action)
+    store.add_lines(session, [_line(run, at, mailbox, asked) for at, mailbox in enumerate(accounts, start=1)])
+    return Prepared(run.reference)
+
+
+def _line(run: BulkRun, position: int, mailbox: Mailbox, asked: Asked) -> dict[str, object]:
+    outcome, said = rules.told(acts.judge(mailbox, asked))
+    return {
+        "run_id": run.id,
+        "position": position,
+        "mailbox_id": mailbox.id,
+        "outcome": outcome,
+        "said": said,
+        "seen": mailbox.version,
+        "left": 0,
+        "state": mailbox.state,
+        "since": mailbox.state_since,
+        "reason": mailbox.reason,
+        "structure_id": mailbox.structure_id,
+    }
+
+
+def confirm(session: Session, run: BulkRun, *, reason: str = "", target: Structure | None = None) -> Started | Past:
+    """Have a run done that the caller holds locked; the same one confirmed twice is done once."""
+    if run.stage in {Stage.DOING, Stage.DONE}:
+        return Started(run.lines > AT_ONCE)
+    if run.stage is not Stage.PREVIEWED or not store.counts(session, run).get(Outcome.OK):
+        return Past()
+    run.reason, run.target_id = reason, target.id if target else None
+    run.stage = Stage.DOING
+    return _begin(session, run, Event.BULK_STARTED)
+
+
+def undo(session: Session, run: BulkRun) -> Started | Past:
+    """Lead back what a run has done, where nothing else has changed the account since."""
+    if run.stage in {Stage.UNDOING, Stage.UNDONE}:
+        return Started(run.lines > AT_ONCE)
+    if run.stage is not Stage.DONE or not rules.may_undo(run.action, run.finished_at, delay(), clock.now()):
+        return Past()
+    run.stage, run.finished_at = Stage.UNDOING, None
+    return _begin(session, run, Event.BULK_UNDONE)
+
+
+def delay() -> timedelta:
+    """How long a run may be undone."""
+    return timedelta(minutes=settings().undo_minutes)
+
+
+def _begin(session: Session, run: BulkRun, event: Event) -> Started:
+    run.done, run.tries, run.moved_at = 0, 0, clock.now()
+    audit.record(
+        session, event, actor=run.author_id, after={"lot": run.reference, "acte": run.action, "comptes": run.lines}
+    )
+    db.nudge(session, WORK, run.id)
+    return Started(run.lines > AT_ONCE)

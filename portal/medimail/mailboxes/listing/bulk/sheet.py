@@ -1,0 +1,43 @@
+"""The report of a run as a sheet: OK, ALERTE or ERREUR for each account, and why."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.db import reading
+from portal.medimail.mailboxes.listing.bulk import store
+from portal.medimail.mailboxes.listing.bulk.models import BulkRun
+from portal.tabular import writing
+from portal.tabular.cells import Cell
+from portal.tabular.writing import Column, csv_sheet, spooled, xlsx_sheet
+
+NAME = "Rapport"
+COLUMNS = (
+    Column("Mail", 32),
+    Column("NOM", 20),
+    Column("Prénom", 20),
+    Column("Type BAL", 10),
+    Column("Résultat", 10),
+    Column("Explication", 80),
+)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file: what browsers call it, and what writes it."""
+
+    kind: str
+    write: Callable[[Iterator[Sequence[Cell]]], Iterator[bytes]]
+
+
+FORMATS: Mapping[str, Format] = {
+    "csv": Format(writing.CSV, lambda lines: spooled(csv_sheet(COLUMNS, lines))),
+    "xlsx": Format(writing.XLSX, lambda lines: xlsx_sheet(NAME, COLUMNS, lines)),
+}
+
+
+def rows(run: BulkRun) -> Iterator[Sequence[Cell]]:
+    """One line for each account, in the order of the page."""
+    with reading() as session:
+        for line in store.every_line(session, run):
+            box = line.mailbox
+            yield box.address, box.last_name, box.first_name, box.kind.value, line.outcome.value, line.said

@@ -1,0 +1,122 @@
+"""Doing a run and undoing it, piece by piece: each piece is one transaction that moves `done` on under the run's lock.
+
+Killed anywhere, a run is taken up where it stood; two workers at once take turns, and no account is treated twice.
+"""
+
+from sqlalchemy.orm import Session
+
+from portal import clock, db
+from portal.db import transaction
+from portal.medimail.mailboxes.listing.acts import service as acts
+from portal.medimail.mailboxes.listing.acts.rules import Done
+from portal.medimail.mailboxes.listing.acts.service import Asked
+from portal.medimail.mailboxes.listing.bulk import rules, store
+from portal.medimail.mailboxes.listing.bulk.models import BulkLine, BulkRun
+from portal.medimail.mailboxes.listing.bulk.rules import (
+    LOST,
+    MOST_TRIES,
+    PIECE,
+    PREVIEW_LIFE,
+    REPORT_LIFE,
+    UNDONE_BY,
+    Stage,
+)
+from portal.medimail.mailboxes.listing.bulk.service import WORK
+from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules.states import Action
+from portal.medimail.structures import store as structures
+from portal.medimail.structures.models import Structure
+from portal.medimail.structures.rules.tree import Reach
+from portal.tabular.report import Outcome
+
+
+def work(run_id: int) -> None:
+    """Do all that is left of a run."""
+    while _piece(run_id):
+        pass
+
+
+def _piece(run_id: int) -> bool:
+    """One piece; whether another one may follow."""
+    with transaction() as session:
+        run = store.get(session, run_id, lock=True)
+        if run is None or run.stage not in {Stage.DOING, Stage.UNDOING}:
+            return False
+        # As it is now: a right taken back stops what it began.
+        reach = structures.reach_of(session, run.author_id)
+        lines = store.piece(session, run, PIECE)
+        accounts = store.lock_accounts(session, lines)
+        target = structures.get(session, run.target_id, lock=True) if run.target_id else None
+        for line in lines:
+            if line.outcome is Outcome.OK:
+                _treat(session, run, line, accounts[line.mailbox_id], reach, target)
+            run.done = line.position
+        run.moved_at = clock.now()
+        if run.done >= run.lines or not lines:
+            _finish(session, run)
+        return run.finished_at is None
+
+
+def _treat(
+    session: Session, run: BulkRun, line: BulkLine, mailbox: Mailbox, reach: Reach, target: Structure | None
+) -> None:
+    if not reach.holds(mailbox.structure.path):
+        line.outcome, line.said = Outcome.ERROR, rules.OUT_OF_REACH
+    elif run.stage is Stage.UNDOING:
+        line.outcome, line.said = _undo(session, run, line, mailbox, reach)
+    elif run.target_id and (target is None or target.closed_at or not reach.holds(target.path)):
+        line.outcome, line.said = Outcome.ERROR, rules.OUT_OF_REACH
+    else:
+        asked = Asked(run.author_id, run.action, line.seen, run.reason, target)
+        outcome = acts.perform(session, mailbox, asked)
+        line.outcome, line.said = rules.told(outcome)
+        line.left = mailbox.version if isinstance(outcome, Done) else 0
+
+
+def _undo(session: Session, run: BulkRun, line: BulkLine, mailbox: Mailbox, reach: Reach) -> tuple[Outcome, str]:
+    if mailbox.version != line.left:
+        return Outcome.ALERT, rules.NOT_DONE_BY_IT
+    if not rules.comes_back(run.action, line.state):
+        return Outcome.ALERT, rules.NO_WAY_BACK
+    origin = structures.get(session, line.structure_id, lock=True) if run.action is Action.TRANSFER else None
+    if run.action is Action.TRANSFER and (origin is None or origin.closed_at or not reach.holds(origin.path)):
+        return Outcome.ERROR, rules.GONE_PLACE
+    back = Asked(run.author_id, UNDONE_BY[run.action], line.left, line.reason, origin)
+    outcome = acts.perform(session, mailbox, back)
+    if isinstance(outcome, Done) and mailbox.state is line.state:
+        # As if it had never left: the year after which a rejection is final began when it began.
+        mailbox.state_since = line.since
+    return rules.told(outcome)
+
+
+def _finish(session: Session, run: BulkRun) -> None:
+    is_undone = run.stage is Stage.UNDOING
+    run.stage, run.finished_at = Stage.UNDONE if is_undone else Stage.DONE, clock.now()
+    target = structures.get(session, run.target_id) if run.target_id else None
+    if target is None:
+        return
+    for origin_id, addresses in store.transferred(session, run).items():
+        origin = structures.get(session, origin_id)
+        if origin:
+            ends = (target, origin) if is_undone else (origin, target)
+            acts.tell_both_sides(session, addresses, *ends)
+
+
+def sweep() -> None:
+    """Take over the runs that a worker left; give up the one that fails each time, and say so of what is left."""
+    with transaction() as session:
+        for run in store.lost(session, clock.now() - LOST):
+            run.tries, run.moved_at = run.tries + 1, clock.now()
+            if run.tries > MOST_TRIES:
+                run.stage, run.finished_at = Stage.STOPPED, clock.now()
+                for line in store.piece(session, run, run.lines):
+                    line.outcome, line.said = Outcome.ERROR, rules.STOPPED
+            else:
+                db.nudge(session, WORK, run.id)
+
+
+def purge() -> None:
+    """Remove the previews that nobody confirmed, and old reports."""
+    now = clock.now()
+    with transaction() as session:
+        store.forget(session, previews_before=now - PREVIEW_LIFE, before=now - REPORT_LIFE)
