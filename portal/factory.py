@@ -34,6 +34,7 @@ from portal.medimail.mailboxes.options.own.routes import blueprint as own_mailbo
 from portal.medimail.mailboxes.options.routes import blueprint as mailbox_options
 from portal.medimail.mailboxes.sheet.routes import blueprint as mailbox
 from portal.medimail.mailboxes.sheet.turning.routes import blueprint as mailbox_kind
+from portal.medimail.mailboxes.joining.routes import blueprint as joining
 from portal.operations.probes import AnyHost
 from portal.operations.routes import blueprint as operations
 from portal.password.routes import blueprint as password
@@ -117,6 +118,7 @@ ROOMS = (
     mailbox_options,
     own_mailbox,
     bulk,
+    joining,
     operations,
 )
 MENU = (

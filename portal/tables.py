@@ -6,6 +6,7 @@ from portal.db import Base
 from portal.jobs import models as jobs
 from portal.mail import models as mail
 from portal.medimail.mailboxes.listing.bulk import models as bulk
+from portal.medimail.mailboxes.joining import models as joining
 from portal.medimail.mailboxes.record import models as mailboxes
 from portal.medimail.structures import models as structures
 from portal.password import models as password
@@ -29,6 +30,7 @@ ROOMS = (
     imports,
     instruction,
     jobs,
+    joining,
     mail,
     mailboxes,
     password,

@@ -98,6 +98,12 @@ KEPT = (
         "Le montrer avant, en rendre compte après à qui l’a demandé, pouvoir l’annuler.",
         "90\u00a0jours\u00a0; ce qui n’est pas confirmé, un jour.",
         frozenset({"bulk_line", "bulk_run"}),
+        "Inscriptions à Medimail commencées",
+        "L’adresse à confirmer, l’heure, le navigateur, les erreurs de code\u00a0; ce que vous avez saisi, sauf "
+        "le mot de passe.",
+        "Ne rien perdre de l’inscription avant son envoi.",
+        "La saisie\u00a0: jusqu’à l’envoi\u00a0; le tout, 7\u00a0jours.",
+        frozenset({"mailbox_joining"}),
     ),
     Kept(
         "Structures Medimail",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 
-from tests.journeys import applicant
+from tests.journeys import applicant, registering
 from tests.journeys.acts import ask_for_link, give_code, give_password, reachable_at, sample, sign_in
 from tests.journeys.letters import Letters
 from tests.journeys.visitor import Visitor
@@ -145,6 +145,32 @@ class Crowd:
         self.structure_administrator.open(f"/structures/2/comptes?q={name}")
         sheet = self.structure_administrator.page.locator("#comptes tbody th a").first.get_attribute("href") or ""
         return f"/structures/2{sheet}"
+    def grades(self) -> Visitor:
+        """Somebody of the GRADeS, signed in."""
+        visitor = self._come(reduced_motion="reduce")
+        sign_in(visitor, self._letters, sample("Orchis"))
+        return visitor
+
+    @cached_property
+    def registering(self) -> Visitor:
+        """Somebody who registers for Medimail, before the code."""
+        visitor = self._come(reduced_motion="reduce")
+        registering.ask(visitor, self._letters, "attente@chu-exemple.fr")
+        return visitor
+
+    @cached_property
+    def registrant(self) -> Visitor:
+        """Somebody who registers for Medimail, before an empty sheet."""
+        visitor = self._come(reduced_motion="reduce")
+        registering.begin(visitor, self._letters, "fiche@chu-exemple.fr")
+        return visitor
+
+    @cached_property
+    def registered(self) -> Visitor:
+        """Somebody whose registration is sent."""
+        visitor = self._come(reduced_motion="reduce")
+        registering.send(visitor, self._letters, "inscrite@chu-exemple.fr")
+        return visitor
 
     @cached_property
     def instructor(self) -> Visitor:

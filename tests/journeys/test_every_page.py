@@ -106,6 +106,17 @@ def follow_remove_referent(visitor: Visitor) -> None:
     visitor.sees_title("Retirer ce référent")
 
 
+def follow_remove_administrator(visitor: Visitor) -> None:
+    visitor.follow("Supprimer\u00a0: Violaine Verveine")
+    visitor.sees_title("Retirer un administrateur")
+
+
+def try_viriat(visitor: Visitor) -> None:
+    visitor.fill("Enrôlement par ville", "Viriat")
+    visitor.press("Essayer sur les comptes existants")
+    visitor.reads("auraient répondu")
+
+
 def nameless(visitor: Visitor) -> None:
     visitor.fill("Nom", "")
     visitor.press("Enregistrer")
@@ -124,6 +135,8 @@ def poor_password(button: str) -> Callable[[Visitor], None]:
     return act
 
 
+# A sample holder of a Medimail account.
+MUGUET = "mona.muguet@medimail-demo.example"
 # The sample référents' own, of public data.
 HOSPITAL = "/etablissements/010000024"
 # Those of the sample structure that has a daughter.
@@ -455,6 +468,34 @@ PAGES = {
         State("read", "local", lambda crowd: f"{crowd.structure}/parametrage"),
     ),
     "structure_settings.addresses": (),  # a part of the page above, as one types: tests/medimail asks for it
+    "structure_administrators.listing": (
+        State("", "structure_administrator", "/structures/2/administrateurs"),
+        State("found", "structure_administrator", "/structures/3/administrateurs?q=muguet"),
+        State("nothing", "structure_administrator", "/structures/3/administrateurs?q=zzz"),
+    ),
+    "structure_administrators.ask_to_add": (
+        State("", "structure_administrator", f"/structures/2/administrateurs/ajouter?adresse={MUGUET}"),
+    ),
+    "structure_administrators.ask_to_remove": (
+        State("", "structure_administrator", "/structures/3/administrateurs", follow_remove_administrator),
+    ),
+    "enrolment.show": (
+        State("", "grades", "/structures/2/enrolement"),
+        State("tried", "grades", "/structures/2/enrolement", try_viriat),
+        State("read", "structure_administrator", "/structures/2/enrolement"),
+    ),
+    "joining.start": (
+        State("", "outside", "/inscription"),
+        State("inside", "inside", "/inscription"),
+    ),
+    "joining.code": (State("", "registering", "/inscription/code"),),
+    "joining.kind": (State("", "registrant", "/inscription/type"),),
+    "joining.sheet": (
+        State("", "registrant", "/inscription/fiche"),
+        State("refused", "registrant", "/inscription/fiche", sent("Envoyer mon inscription", "sont à corriger")),
+    ),
+    "joining.sent": (State("", "registered", "/inscription/envoyee"),),
+    "joining.conditions": (State("", "outside", "/inscription/conditions"),),
     "kit.read_manual": (State("", "outside", "/raccordement/manuel"),),
     "kit.of_record": (),  # a file, for who has a request: tests/raccordement asks for it
 }

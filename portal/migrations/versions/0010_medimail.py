@@ -263,6 +263,24 @@ def upgrade() -> None:
     with op.batch_alter_table('bulk_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_bulk_line_mailbox_id'), ['mailbox_id'], unique=False)
         batch_op.create_index('ix_bulk_line_outcome', ['run_id', 'outcome', 'position'], unique=False)
+    op.create_table('mailbox_joining',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('browser_mark', sa.String(length=64), nullable=False),
+    sa.Column('salt', sa.String(length=43), nullable=False),
+    sa.Column('issued', sa.JSON(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('created_at', UtcDateTime(), nullable=False),
+    sa.Column('proved_at', UtcDateTime(), nullable=True),
+    sa.Column('closed_at', UtcDateTime(), nullable=True),
+    sa.Column('kind', sa.Enum('MED', 'PER', 'INT', 'ORG', 'APP', name='kind', native_enum=False, length=32), nullable=True),
+    sa.Column('typed', sa.JSON(), nullable=False),
+    sa.Column('sent_at', UtcDateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mailbox_joining'))
+    )
+    with op.batch_alter_table('mailbox_joining', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_mailbox_joining_browser_mark'), ['browser_mark'], unique=False)
+        batch_op.create_index(batch_op.f('ix_mailbox_joining_created_at'), ['created_at'], unique=False)
 
     with op.batch_alter_table('account_right', schema=None) as batch_op:
         batch_op.create_index('ix_account_right_name_scope', ['name', 'scope'], unique=False)
@@ -288,6 +306,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_bulk_run_asked_at'))
 
     op.drop_table('bulk_run')
+    with op.batch_alter_table('mailbox_joining', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_mailbox_joining_created_at'))
+        batch_op.drop_index(batch_op.f('ix_mailbox_joining_browser_mark'))
+
+    op.drop_table('mailbox_joining')
     with op.batch_alter_table('relance_mailbox', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_relance_mailbox_mailbox_id'))
 

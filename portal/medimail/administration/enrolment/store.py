@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
+from portal.folding import words
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS
 from portal.medimail.mailboxes.record.rules.states import State
@@ -30,8 +31,8 @@ _COLUMNS: Mapping[Criterion, InstrumentedAttribute[Any]] = {
 
 
 def regions(session: Session) -> Sequence[Region]:
-    """Every région, by name."""
-    return session.scalars(select(Region).order_by(Region.name)).all()
+    """Every région, by name as one says it: Île-de-France is among the I."""
+    return sorted(session.scalars(select(Region)), key=lambda region: words(region.name))
 
 
 def departements(session: Session) -> Sequence[Departement]:

@@ -1,1 +1,1 @@
-"""Registering alone: the form, the enrolment, the administrators told (source 002 p. 6-7, 14)."""
+"""Registering alone (source 002 p. 6-7 and 14): an address proved, a sheet, a password; an administrator validates."""

@@ -1,0 +1,172 @@
+"""The type is chosen, the sheet kept at each touch, then sent."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.accounts import service as accounts
+from portal.accounts.models import Account
+from portal.db import reading, transaction
+from portal.medimail.mailboxes.joining import service
+from portal.medimail.mailboxes.joining.forms import KindForm, SheetForm
+from portal.medimail.mailboxes.joining.models import Joining
+from portal.medimail.mailboxes.joining.routes.browser import blueprint, elsewhere, holder, opened
+from portal.medimail.mailboxes.joining.rules import KINDS, Holder, Sent, asked
+from portal.medimail.mailboxes.record import knowing
+from portal.medimail.mailboxes.record.rules import terms
+from portal.medimail.mailboxes.record.rules.acts import Faulty
+from portal.medimail.mailboxes.record.rules.kinds import ABOUT, Kind
+from portal.password.routes.choosing import accepted, rules_of
+from portal.web import guards, hx
+
+
+@blueprint.get("/inscription/type")
+@guards.public
+def kind() -> ResponseReturnValue:
+    """The type of the account: what one is, in the words of the source."""
+    with reading() as session:
+        found = opened(session)
+    if not isinstance(found, Joining):
+        return elsewhere(found)
+    return _kind_page(KindForm(formdata=None, data={"type": found.kind}), found)
+
+
+def _kind_page(form: KindForm, joining: Joining) -> Response:
+    return hx.show_form(
+        "medimail/joining/kind.html",
+        partial="medimail/joining/_kind.html",
+        form=form,
+        address=joining.email,
+        about={one.value: ABOUT[one] for one in KINDS},
+    )
+
+
+@blueprint.post("/inscription/type")
+@guards.public
+def choose_kind() -> ResponseReturnValue:
+    """Keep the type, and what is typed of another one."""
+    form = KindForm()
+    is_whole = form.validate_on_submit()
+    with transaction() as session:
+        found = opened(session, lock=True)
+        if isinstance(found, Joining) and is_whole:
+            found.kind = form.read()
+    if not isinstance(found, Joining):
+        return elsewhere(found)
+    return hx.go(url_for(".sheet")) if is_whole else _kind_page(form, found)
+
+
+@blueprint.get("/inscription/fiche")
+@guards.public
+def sheet() -> ResponseReturnValue:
+    """The sheet, as it was last typed."""
+    with reading() as session:
+        found = opened(session)
+        if not isinstance(found, Joining):
+            return elsewhere(found)
+        if found.kind is None:
+            return hx.go(url_for(".kind"))
+        who = holder(session)
+        form = _form(session, found.kind, who, SheetForm(formdata=None, data=found.typed))
+        return _sheet_page(form, found, found.kind, who)
+
+
+def _form(session: Session, kind: Kind, who: Holder | None, form: SheetForm) -> SheetForm:
+    return form.of(kind, knowing.lists(session), _fixed(kind, who), asks_password=who is None)
+
+
+def _fixed(kind: Kind, who: Holder | None) -> Mapping[Any, str]:
+    found = who.fixed if who else {}
+    return {name: value for name, value in found.items() if name in asked(kind)}
+
+
+def _sheet_page(form: SheetForm, joining: Joining, kind: Kind, who: Holder | None) -> Response:
+    return hx.show_form(
+        "medimail/joining/sheet.html",
+        partial="medimail/joining/_sheet.html",
+        form=form,
+        address=joining.email,
+        kind=kind,
+        holder=who,
+        rules=rules_of(form, _transient(form, joining)) if who is None else (),
+        terms_path=terms.PATH,
+    )
+
+
+def _transient(form: SheetForm, joining: Joining) -> Account:
+    """The person as the rules of passwords look at them."""
+    return Account(
+        last_name=form.nom.data or "",
+        first_name=form.prenom.data or "",
+        rpps=(form.rpps.data or None) if "rpps" in form else None,
+        email=joining.email,
+    )
+
+
+@blueprint.post("/inscription/fiche/garder")
+@guards.public
+def keep() -> ResponseReturnValue:
+    """Keep what is typed as one fills it in; passwords are not even read."""
+    with transaction() as session:
+        found = opened(session, lock=True)
+        if isinstance(found, Joining) and found.kind:
+            form = _form(session, found.kind, holder(session), SheetForm())
+            service.keep(found, form.typed)
+    return Response(render_template("medimail/joining/_kept.html", kept=isinstance(found, Joining)))
+
+
+@blueprint.post("/inscription/fiche")
+@guards.public
+def submit() -> ResponseReturnValue:
+    """Register, if all is well; the page that follows is the same whoever is known already."""
+    with transaction() as session:
+        found = opened(session, lock=True)
+        if not isinstance(found, Joining):
+            return elsewhere(found)
+        if found.kind is None:
+            return hx.go(url_for(".kind"))
+        kind, who = found.kind, holder(session)
+        form = _form(session, kind, who, SheetForm())
+        service.keep(found, form.typed)
+        judged = service.judge(session, found.email, kind, form.texts(_fixed(kind, who)))
+    whole = accepted(form, _transient(form, found)) if who is None else form.validate_on_submit()
+    if isinstance(judged, Faulty):
+        form.show(judged.faults)
+    if not whole or isinstance(judged, Faulty):
+        return _sheet_page(form, found, kind, who)
+    # Hashed whoever is known: what it costs would tell.
+    password_hash = accounts.hasher().hash_password(form.nouveau.data or "") if who is None else None
+    try:
+        return _send(kind, judged, password_hash, who)
+    except IntegrityError:
+        return _send(kind, judged, password_hash, who)
+
+
+def _send(kind: Kind, judged: Any, password_hash: str | None, who: Holder | None) -> ResponseReturnValue:
+    with transaction() as session:
+        found = opened(session, lock=True)
+        if isinstance(found, Joining):
+            service.join(session, found, kind, judged, password_hash=password_hash, holder=who)
+    return elsewhere(Sent() if isinstance(found, Joining) else found)
+
+
+@blueprint.get("/inscription/envoyee")
+@guards.public
+def sent() -> ResponseReturnValue:
+    """What comes next, in the same words for everybody."""
+    with reading() as session:
+        found = opened(session)
+    if not isinstance(found, Sent):
+        return hx.go(url_for(".sheet")) if isinstance(found, Joining) else elsewhere(found)
+    return Response(render_template("medimail/joining/sent.html"))
+
+
+@blueprint.get(terms.PATH)
+@guards.public
+def conditions() -> ResponseReturnValue:
+    """The conditions of use, with their version."""
+    return Response(render_template("medimail/joining/conditions.html", version=terms.VERSION))

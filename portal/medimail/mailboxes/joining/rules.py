@@ -1,0 +1,48 @@
+"""What somebody who registers alone is asked, and what a browser has open of it."""
+
+from dataclasses import dataclass
+
+from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
+from portal.medimail.mailboxes.record.rules.kinds import PERSONS, Kind
+
+# Those that one person signs in to, in the order in which one recognises oneself.
+KINDS = tuple(kind for kind in (Kind.PER, Kind.INT, Kind.MED) if kind in PERSONS)
+
+# The address is proved, the type chosen; the rest is an administrator's affair, or the portal finds it.
+_NOT_ASKED = frozenset(
+    {
+        *(Field.ADDRESS, Field.KIND, Field.SERVICE, Field.REGION, Field.OTHER_PHONE),
+        *(Field.MSSANTE, Field.APICRYPT, Field.APICRYPT_SPECIALTY, Field.EXPIRES_ON),
+    }
+)
+
+
+def asked(kind: Kind) -> tuple[Field, ...]:
+    """The fields that the form of this type has."""
+    return tuple(name for name in Field if need(kind, name) is not Need.NONE and name not in _NOT_ASKED)
+
+
+@dataclass(frozen=True)
+class Holder:
+    """The person signed in who registers with their own account: what it says is not asked again."""
+
+    account_id: int
+    last_name: str
+    first_name: str
+    rpps: str
+
+    @property
+    def fixed(self) -> dict[Field, str]:
+        """The fields that come from the account."""
+        names = {Field.LAST_NAME: self.last_name, Field.FIRST_NAME: self.first_name}
+        return {**names, Field.RPPS: self.rpps} if self.rpps else names
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Nothing is open here: no address proved in this browser, or too long ago."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The registration of this browser has been sent."""

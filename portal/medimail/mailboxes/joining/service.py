@@ -1,0 +1,204 @@
+"""Registering alone: the sheet is judged, then one transaction makes the account, its mailbox and the mails.
+
+Whoever sends learns nothing of who is known: the page is the same, and the mail goes to the address that was proved.
+The RPPS number stays with the mailbox, never with an account that nobody has validated: anybody can type a number.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.accounts import service as accounts
+from portal.accounts.models import Account
+from portal.accounts.rules import Kind as Person
+from portal.accounts.rules import address_of, code_route
+from portal.accounts.service import NewAccount
+from portal.audit import Event
+from portal.config import settings
+from portal.mail import outbox
+from portal.medimail.mailboxes.joining import mails, store
+from portal.medimail.mailboxes.joining.models import Joining
+from portal.medimail.mailboxes.joining.rules import Gone, Holder, Sent
+from portal.medimail.mailboxes.record import cells, knowing, writing
+from portal.medimail.mailboxes.record import service as record
+from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules import terms
+from portal.medimail.mailboxes.record.rules.acts import Faulty
+from portal.medimail.mailboxes.record.rules.fields import Field
+from portal.medimail.mailboxes.record.rules.judging import judged
+from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.mailboxes.record.rules.sheets import Sheet
+from portal.medimail.mailboxes.record.rules.states import State
+from portal.medimail.mailboxes.record.service import By
+from portal.medimail.structures import enrolling
+from portal.medimail.structures import store as structures
+from portal.medimail.structures.models import Structure
+from portal.medimail.structures.rules.enrolment import Enrolled, NotEnrolled, Registrant, Tied, enrolment
+from portal.medimail.structures.rules.tree import Reach
+from portal.proving.service import Door, is_fresh
+from portal.web.visitor import Visitor
+
+DOOR = Door(Joining, "medimail joining", mails.code)
+
+_NOWHERE = Reach(is_grades=False)
+
+
+def opened(session: Session, visitor: Visitor, proof_id: int | None, *, lock: bool = False) -> Joining | Gone | Sent:
+    """The registration that this browser has open; reading consumes nothing."""
+    found = DOOR.proved(session, visitor, proof_id, lock=lock) if proof_id else None
+    if found is None or not is_fresh(found, clock.now()):
+        return Gone()
+    return Sent() if found.sent_at else found
+
+
+def keep(joining: Joining, typed: Mapping[str, str]) -> None:
+    """Keep what is typed, whether or not it will do; what another type asked is kept beside it."""
+    joining.typed = {**joining.typed, **typed}
+
+
+def judge(session: Session, address: str, kind: Kind, texts: Mapping[Field, str]) -> Sheet | Faulty:
+    """Read and judge what was typed, without a word of who is known already."""
+    known = knowing.lists(session)
+    read = cells.read({**texts, Field.ADDRESS: address}, known, check_key=settings().check_keys)
+    read, communes = knowing.placed(session, read, known)
+    top = store.top(session)
+    if top is None:
+        return Faulty(())
+    gathered = knowing.facts(session, _NOWHERE, top, read.sheet, known, communes=communes)
+    # Said on the page, « adresse prise » or « RPPS d’autrui » would tell anybody who has an account.
+    faults = judged(kind, read, replace(gathered, is_taken=False, domain="", bearers=frozenset()))
+    return Faulty(faults) if faults else read.sheet
+
+
+def join(
+    session: Session, joining: Joining, kind: Kind, sheet: Sheet, *, password_hash: str | None, holder: Holder | None
+) -> None:
+    """Register somebody, once; `joining` is locked by the caller, and a second sending finds it sent.
+
+    Args:
+        session: Of one transaction.
+        joining: The proof of the address.
+        kind: Of the mailbox.
+        sheet: Judged.
+        password_hash: Of the password chosen; None for a holder, who has one.
+        holder: Who is signed in, if somebody is.
+
+    Raises:
+        IntegrityError: the same address is being registered by somebody quicker; the same again finds it known.
+    """
+    knowing.hold_number(session, sheet.rpps)
+    if store.is_known(session, sheet, holder.account_id if holder else None):
+        _say_known(session, sheet.address)
+    else:
+        _register(session, kind, sheet, password_hash, holder)
+    joining.sent_at = clock.now()
+    joining.typed = {}
+
+
+def _say_known(session: Session, address: str) -> None:
+    home = settings().base_url
+    outbox.add(session, mails.known(address, sign_in=f"{home}/connexion", forgotten=f"{home}/mot-de-passe/oublie"))
+
+
+def _register(session: Session, kind: Kind, sheet: Sheet, password_hash: str | None, holder: Holder | None) -> None:
+    place = _place(session, sheet)
+    account_id = holder.account_id if holder else _account(session, sheet, password_hash).id
+    mailbox = _mailbox(session, place.structure, kind, sheet, account_id)
+    name = mailbox.full_name
+    outbox.add(session, mails.received(sheet.address, name, own=holder is not None))
+    link = f"{settings().base_url}/structures/{place.structure.id}/comptes"
+    for address in _validators(session, place.structure):
+        mail = mails.to_validate(
+            address,
+            holder=name,
+            holder_address=sheet.address,
+            kind=kind.label,
+            profession=sheet.profession,
+            structure=place.structure.name,
+            tied=place.tied,
+            link=link,
+        )
+        outbox.add(session, mail)
+
+
+def _account(session: Session, sheet: Sheet, password_hash: str | None) -> Account:
+    """The person, whom validation lets in (`record.moving`)."""
+    new = NewAccount(
+        kind=Person.MAILBOX_HOLDER,
+        last_name=sheet.last_name,
+        first_name=sheet.first_name,
+        email=sheet.address,
+        password_hash=password_hash,
+        must_change=False,
+    )
+    account = accounts.create(session, new)
+    account.closed_at = clock.now()
+    session.flush()
+    return account
+
+
+def _mailbox(session: Session, structure: Structure, kind: Kind, sheet: Sheet, account_id: int) -> Mailbox:
+    now = clock.now()
+    mailbox = Mailbox(
+        structure_id=structure.id,
+        structure=structure,
+        account_id=account_id,
+        kind=kind,
+        state=State.TO_VALIDATE,
+        state_since=now,
+        created_at=now,
+        created_by=account_id,
+        finalised_at=now,
+        terms_version=terms.VERSION,
+        address=sheet.address,
+    )
+    writing.write(mailbox, kind, sheet)
+    preferences = record.default_preferences(structure).for_kind(kind)
+    writing.prefer(mailbox, preferences)
+    session.add(mailbox)
+    session.flush()
+    after = {**writing.told(replace(sheet, kind=kind), preferences), "etat": mailbox.state, "conditions": terms.VERSION}
+    record.journal(session, Event.MAILBOX_CREATED, By(account_id, _NOWHERE), mailbox, {}, after)
+    return mailbox
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where somebody goes; `tied` names the structures that enrolled them equally, whence the top."""
+
+    structure: Structure
+    tied: Sequence[str] = ()
+
+
+def _place(session: Session, sheet: Sheet) -> _Place:
+    registrant = Registrant(
+        address=sheet.address,
+        region_code=sheet.region,
+        departement_code=sheet.departement,
+        postal_code=sheet.postal_code,
+        city=sheet.city,
+        profession=sheet.profession,
+        is_liberal=bool(sheet.is_liberal),
+    )
+    top = store.top(session)
+    if top is None:
+        raise LookupError("registrations are open only once there is a structure")
+    match enrolment(enrolling.rules(session, registrant), registrant):
+        case Enrolled(key):
+            # Locked: a structure that is closed meanwhile receives nobody.
+            found = structures.get(session, key, lock=True)
+            return _Place(found if found and found.closed_at is None else top)
+        case Tied(keys):
+            return _Place(top, [structure.name for structure in store.structures(session, keys)])
+        case NotEnrolled():
+            return _Place(top)
+
+
+def _validators(session: Session, structure: Structure) -> Sequence[str]:
+    """Who is told: « ces notifications ne sont pas envoyées aux administrateurs de la structure mère » (p. 7)."""
+    own = [account for account, _ in structures.administrators(session, [structure.id])]
+    addresses = [address_of(code_route(account.reach)) for account in own or store.grades(session)]
+    everybody = [*addresses, *store.contacts(session, structure)]
+    return list(dict.fromkeys(address for address in everybody if address))

@@ -1,0 +1,56 @@
+"""The queries of registrations: who is known already, who validates, what is too old."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, exists, or_, select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Account, AccountRight
+from portal.accounts.rules import Right
+from portal.medimail.mailboxes.joining.models import Joining
+from portal.medimail.mailboxes.record import knowing
+from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules.sheets import Sheet
+from portal.medimail.structures.models import Contact, Structure
+
+
+def is_known(session: Session, sheet: Sheet, account_id: int | None) -> bool:
+    """Whether somebody is known by this address or number, in any state; `account_id`, who registers, left out."""
+    if knowing.is_taken(session, sheet.address):
+        return True
+    numbers = [Mailbox.rpps == sheet.rpps] if sheet.rpps else []
+    numbers += [Mailbox.adeli == sheet.adeli] if sheet.adeli else []
+    if numbers and session.scalar(select(exists().where(or_(*numbers)))):
+        return True
+    named = [Account.email == sheet.address, Account.mssante == sheet.address]
+    named += [Account.rpps == sheet.rpps] if sheet.rpps else []
+    return bool(session.scalar(select(exists().where(or_(*named), Account.id != (account_id or 0)))))
+
+
+def top(session: Session) -> Structure | None:
+    """The structure at the top of the tree, the GRADeS's own; None before there is any."""
+    query = select(Structure).where(Structure.mother_id.is_(None), Structure.closed_at.is_(None))
+    return session.scalar(query.order_by(Structure.id).limit(1))
+
+
+def structures(session: Session, keys: Sequence[int]) -> Sequence[Structure]:
+    """The structures of these keys, by name."""
+    return session.scalars(select(Structure).where(Structure.id.in_(keys)).order_by(Structure.folded)).all()
+
+
+def contacts(session: Session, structure: Structure) -> Sequence[str]:
+    """The addresses that are told what the administrators of a structure are told."""
+    return session.scalars(select(Contact.email).where(Contact.structure_id == structure.id)).all()
+
+
+def grades(session: Session) -> Sequence[Account]:
+    """The administrators of the GRADeS."""
+    query = select(Account).join(AccountRight, AccountRight.account_id == Account.id)
+    right = (AccountRight.name == Right.MEDIMAIL_ADMINISTRATOR, AccountRight.scope == "")
+    return session.scalars(query.where(*right, Account.closed_at.is_(None)).order_by(Account.id)).all()
+
+
+def purge(session: Session, before: datetime) -> None:
+    """Remove the registrations begun before this instant, sent or not."""
+    session.execute(delete(Joining).where(Joining.created_at < before))

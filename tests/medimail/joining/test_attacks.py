@@ -1,0 +1,238 @@
+"""Attacks on the registration: who is known, codes replayed, two at once, forged hosts, other people's browsers."""
+
+import re
+from threading import Barrier, Thread
+
+import pytest
+from sqlalchemy import func, select
+
+from portal import clock
+from portal.accounts import service as accounts
+from portal.accounts.models import Account
+from portal.accounts.rules import Kind as Person
+from portal.accounts.rules import Level
+from portal.db import reading, transaction
+from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
+from portal.medimail.mailboxes.record.rules.changes import ChangeState
+from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.mailboxes.record.rules.states import State
+from tests.pages.inside import put_inside
+from tests.pages.joining import CODE, EMAIL, KIND, SENT, SHEET, START, WHOLE, ask, choose, confirm, register, send
+
+OTHER = "99999900022"
+
+
+def taken_by_a_mailbox(medimail, build, tree, state):
+    medimail.mailbox(tree["mother"], state=state, address=EMAIL)
+
+
+def numbered_mailbox(medimail, build, tree, state):
+    medimail.mailbox(tree["mother"], state=state, rpps=WHOLE["rpps"])
+
+
+def known_account(medimail, build, tree, _state):
+    build.person(kind=Person.MAILBOX_HOLDER, last_name="X", first_name="Y", email=EMAIL)
+
+
+def closed_account(medimail, build, tree, state):
+    known_account(medimail, build, tree, state)
+    with transaction() as session:
+        session.scalars(select(Account).where(Account.email == EMAIL)).one().closed_at = clock.now()
+
+
+def numbered_account(medimail, build, tree, _state):
+    build.physician(rpps=WHOLE["rpps"])
+
+
+def mssante_of_a_physician(medimail, build, tree, _state):
+    build.physician(mssante=EMAIL)
+
+
+def about_to_be_taken(medimail, build, tree, _state):
+    found = medimail.mailbox(tree["mother"])
+    with transaction() as session:
+        session.add(
+            AddressChange(
+                mailbox_id=found.id, old=found.address, new=EMAIL, state=ChangeState.ASKED, asked_at=clock.now()
+            )
+        )
+
+
+KNOWN = [
+    *((taken_by_a_mailbox, state) for state in State),
+    *((numbered_mailbox, state) for state in State),
+    *((one, None) for one in (known_account, closed_account, numbered_account, mssante_of_a_physician)),
+    (about_to_be_taken, None),
+]
+
+
+def counted_rows():
+    with reading() as session:
+        return [session.scalar(select(func.count()).select_from(table)) for table in (Account, Mailbox)]
+
+
+def seen(client, email):
+    """What a visitor reads, but for the address and the time."""
+    return client.status, client.path, re.sub(r"\d+ h \d+", "", client.text.replace(email, "").replace("\u00a0", " "))
+
+
+@pytest.mark.parametrize(("known", "state"), KNOWN)
+def test_whoever_is_known_gets_the_same_pages_and_one_hash_and_nothing_is_made(
+    medimail, build, tree, new_client, mailbox, known, state, monkeypatch
+):
+    stranger, pages = "nouvelle@chu-demo.fr", []
+    known(medimail, build, tree, state)
+    hashes = []
+    hasher = accounts.hasher()
+    hash_password = hasher.hash_password
+    monkeypatch.setattr(type(hasher), "hash_password", lambda _self, text: hashes.append(1) or hash_password(text))
+    before = counted_rows()
+    for email, rpps in ((EMAIL, WHOLE["rpps"]), (stranger, OTHER)):
+        client, steps = new_client(), []
+        steps.append(seen(ask(client, email), email))
+        client.post(CODE, {"code": mailbox.code(email)})
+        steps.append(seen(client, email))
+        client.post(KIND, {"type": "PER"})
+        steps.append(seen(client, email))
+        hashes.clear()
+        send(client, rpps=rpps)
+        steps += [seen(client, email), len(hashes)]
+        pages.append(steps)
+        if email == EMAIL:
+            assert counted_rows() == before
+    assert pages[0] == pages[1]
+    assert [str(m["Subject"]) for m in mailbox.all(EMAIL)][-1] == "Votre inscription à Medimail"
+    assert [str(m["Subject"]) for m in mailbox.all(stranger)][-1] == "Votre inscription à Medimail est reçue"
+
+
+def test_the_mail_to_somebody_known_says_what_to_do_and_names_nobody(medimail, build, tree, client, mailbox):
+    build.physician(rpps=WHOLE["rpps"], last_name="Secret")
+    register(client, mailbox)
+    text = mailbox.texts(EMAIL)[0]
+    assert "Connectez-vous d’abord" in text
+    assert "Secret" not in text
+
+
+def test_a_code_opens_only_the_browser_that_asked(tree, client, new_client, mailbox):
+    ask(client)
+    thief = new_client()
+    thief.open(START)
+    thief.post(CODE, {"code": mailbox.code(EMAIL)})
+    assert thief.path == START
+    assert thief.open(SHEET).path == START
+
+
+def test_a_code_typed_again_opens_the_same_registration_and_makes_nothing_twice(tree, client, mailbox):
+    register(client, mailbox)
+    client.post(CODE, {"code": mailbox.code(EMAIL)})
+    assert client.path == SENT
+    send(client)
+    assert client.path == SENT
+    assert counted_rows() == [1, 1]
+
+
+def test_wrong_codes_end_the_challenge(tree, client, mailbox):
+    ask(client)
+    right = mailbox.code(EMAIL)
+    for number in range(5):
+        client.post(CODE, {"code": f"{(int(right) + number + 1) % 1_000_000:06}"})
+    client.post(CODE, {"code": right})
+    assert client.open(SHEET).path == START
+
+
+def test_a_captcha_that_is_wrong_sends_nothing(tree, client, mailbox):
+    ask(client, captcha="000000")
+    assert client.path == START
+    assert mailbox.all(EMAIL) == []
+
+
+def test_an_old_proof_opens_nothing_any_more(tree, client, mailbox, later):
+    choose(client, mailbox)
+    later(hours=13)
+    assert client.open(SHEET).path == START
+    send(client)
+    assert counted_rows() == [0, 0]
+
+
+def test_a_forged_host_leads_no_link_elsewhere(tree, medimail, client, mailbox):
+    grades = medimail.grades()
+    choose(client, mailbox)
+    for headers in ({"Host": "evil.example"}, {"X-Forwarded-Host": "evil.example"}):
+        client.send("POST", SHEET, data={"csrf_token": client.token, **WHOLE}, headers=headers)
+    letters = "".join([*mailbox.texts(EMAIL), *mailbox.texts(grades.email)])
+    assert "à valider" in letters
+    assert "evil.example" not in letters
+
+
+def at_once(*acts):
+    start = Barrier(len(acts))
+
+    def run(act):
+        start.wait()
+        act()
+
+    threads = [Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def sending(client, **typed):
+    sent = {"csrf_token": client.token, **WHOLE, **typed}
+    return lambda: client.send("POST", SHEET, data=sent)
+
+
+def test_the_same_sheet_sent_twice_at_once_registers_once(tree, client, mailbox):
+    choose(client, mailbox)
+    at_once(sending(client), sending(client))
+    assert counted_rows() == [1, 1]
+    assert len([m for m in mailbox.all(EMAIL) if "est reçue" in m["Subject"]]) == 1
+
+
+def test_one_address_registered_from_two_browsers_at_once_is_registered_once(tree, new_client, mailbox):
+    pair = [choose(new_client(), mailbox) for _ in range(2)]
+    at_once(*(sending(client, rpps=rpps) for client, rpps in zip(pair, (WHOLE["rpps"], OTHER), strict=True)))
+    assert counted_rows() == [1, 1]
+    assert [client.open(SENT).path for client in pair] == [SENT, SENT]
+
+
+def test_one_number_registered_for_two_addresses_at_once_is_registered_once(tree, new_client, mailbox):
+    pair = [choose(new_client(), mailbox, email) for email in (EMAIL, "autre@chu-demo.fr")]
+    at_once(*map(sending, pair))
+    assert counted_rows() == [1, 1]
+
+
+def test_another_person_s_registration_is_not_opened_by_its_key(tree, client, new_client, mailbox, app):
+    choose(client, mailbox)
+    thief = new_client()
+    thief.open(START)
+    signer = app.session_interface.get_signing_serializer(app)
+    thief.http.set_cookie(app.config["SESSION_COOKIE_NAME"], signer.dumps({"inscription": 1}), domain="127.0.0.1")
+    assert thief.open(SHEET).path == START
+
+
+def test_whoever_must_first_renew_a_password_does_not_register_as_themself(tree, build, client, mailbox):
+
+    put_inside(client, build.physician(), Level.RENEW)
+    choose(client, mailbox)
+    assert client.soup.select_one("input[name=nouveau]")
+
+
+def test_somebody_signed_in_who_has_a_mailbox_of_that_number_is_told_so(tree, build, medimail, client, mailbox):
+    physician = build.physician()
+    medimail.mailbox(tree["mother"], Kind.PER, rpps=physician.rpps, account_id=physician.id)
+    put_inside(client, physician)
+    register(client, mailbox)
+    assert client.path == SENT
+    assert counted_rows()[1] == 1
+    assert [str(m["Subject"]) for m in mailbox.all(EMAIL)][-1] == "Votre inscription à Medimail"
+
+
+def test_the_pages_take_a_bounded_number_of_statements(tree, client, mailbox, counted):
+    choose(client, mailbox)
+    for path, most in ((START, 1), (KIND, 1), (SHEET, 2)):
+        counted.clear()
+        client.open(path)
+        assert len(counted) <= most, (path, counted)
+    confirm(client, mailbox, "encore@chu-demo.fr")
