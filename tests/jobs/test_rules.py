@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.jobs.rules import PARIS, Daily, Run, current, may_take
+from portal.jobs.rules import PARIS, Daily, Run, current, following, may_take
 
 instants = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds are naive
 hours = st.builds(time, st.integers(0, 23), st.integers(0, 59))
@@ -92,3 +92,12 @@ HOUR = timedelta(hours=1)
 )
 def test_a_slot_is_free_when_nobody_has_it_or_whoever_had_it_died(run, free):
     assert may_take(run, HOUR, NOW) is free
+
+
+def test_the_night_to_come_is_at_three_on_the_clocks_of_paris_whatever_the_season():
+    daily = Daily(time(3, 0))
+    for day, hour in ((datetime(2026, 7, 14, 12, tzinfo=UTC), 1), (datetime(2026, 12, 24, 12, tzinfo=UTC), 2)):
+        assert following(daily, day) == (day + timedelta(days=1)).replace(hour=hour)
+        assert current(daily, following(daily, day)) == following(daily, day)
+    just_before = datetime(2026, 7, 14, 0, 59, tzinfo=UTC)
+    assert following(daily, just_before) == just_before + timedelta(minutes=1)

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.db import reading
-from portal.medimail.mailboxes.addresses import store
+from portal.medimail.mailboxes.addresses import jobs, store
 from portal.medimail.mailboxes.record.models import AddressChange
 from tests.pages.inside import put_inside
 
@@ -32,6 +32,17 @@ def desk(new_desk, structure):
 def ask():
     """Ask for an address by the form."""
     return lambda client, mailbox, new=NEW: client.open(f"/comptes/{mailbox.id}/adresse").submit({"nouvelle": new})
+
+
+@pytest.fixture
+def night(later):
+    """Let the next night work."""
+
+    def pass_():
+        later(days=1)
+        jobs.change()
+
+    return pass_
 
 
 @pytest.fixture

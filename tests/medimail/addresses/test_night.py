@@ -2,13 +2,16 @@
 
 import pytest
 
+from portal import clock
 from portal.accounts import store as people
 from portal.db import reading, transaction
+from portal.jobs.rules import Daily, following
 from portal.medimail.mailboxes.addresses import jobs, service
 from portal.medimail.mailboxes.record import inviting
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.moving import move
 from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.mailboxes.record.rules.states import Action, State, Who
 from tests.attacks.crowd import at_once
 from tests.medimail.addresses.conftest import NEW
@@ -16,21 +19,21 @@ from tests.pages.inside import put_inside
 from tests.pages.signin import is_signed_in, sign_in, try_password
 
 
-def test_the_change_is_done_and_both_addresses_are_told(desk, structure, medimail, ask, changes, mailbox):
+def test_the_change_is_done_and_both_addresses_are_told(desk, night, structure, medimail, ask, changes, mailbox):
     box = medimail.mailbox(structure)
     ask(desk, box)
     mailbox.forget()
-    jobs.change()
+    night()
     now = medimail.read(box)
     assert (now.address, NEW in now.search, now.version) == (NEW, True, box.version + 1)
     assert [row[0] for row in changes(box)] == ["fait"]
     assert [len(mailbox.all(to)) for to in (box.address, NEW)] == [1, 1]
 
 
-def test_run_twice_it_does_and_tells_nothing_more(desk, structure, medimail, ask, mailbox):
+def test_run_twice_it_does_and_tells_nothing_more(desk, night, structure, medimail, ask, mailbox):
     box = medimail.mailbox(structure)
     ask(desk, box)
-    jobs.change()
+    night()
     mailbox.forget()
     before = medimail.read(box).version
     jobs.change()
@@ -38,26 +41,30 @@ def test_run_twice_it_does_and_tells_nothing_more(desk, structure, medimail, ask
     assert medimail.read(box).version == before
 
 
-def test_four_workers_at_once_do_each_change_once(app, desk, structure, medimail, ask, mailbox):
+def test_four_workers_at_once_do_each_change_once(app, desk, structure, medimail, ask, mailbox, later):
     boxes = [medimail.mailbox(structure) for _ in range(5)]
     for number, box in enumerate(boxes):
         ask(desk, box, f"n{number}@nouveau.fr")
     mailbox.forget()
+    later(days=1)
 
-    def night():
+    def work():
         with app.app_context():
             jobs.change()
 
-    at_once([night] * 4, threads=4)
+    at_once([work] * 4, threads=4)
     assert [medimail.read(box).address for box in boxes] == [f"n{number}@nouveau.fr" for number in range(5)]
     assert all(len(mailbox.all(f"n{number}@nouveau.fr")) == 1 for number in range(5))
 
 
-def test_killed_in_the_middle_it_is_finished_by_the_next_run(desk, structure, medimail, ask, mailbox, monkeypatch):
+def test_killed_in_the_middle_it_is_finished_by_the_next_run(
+    desk, structure, medimail, ask, mailbox, later, monkeypatch
+):
     boxes = [medimail.mailbox(structure) for _ in range(4)]
     for number, box in enumerate(boxes):
         ask(desk, box, f"n{number}@nouveau.fr")
     mailbox.forget()
+    later(days=1)
     tell, calls = service._tell_both, []
 
     def dies(*args, **kwargs):
@@ -76,7 +83,7 @@ def test_killed_in_the_middle_it_is_finished_by_the_next_run(desk, structure, me
 
 
 def test_an_address_taken_meanwhile_fails_with_its_reason_and_stops_no_other(
-    new_desk, structure, medimail, ask, changes, mailbox, later
+    new_desk, night, structure, medimail, ask, changes, mailbox
 ):
     admin = medimail.administrator(structure)
     client = put_inside(new_desk(structure), admin)
@@ -84,7 +91,7 @@ def test_an_address_taken_meanwhile_fails_with_its_reason_and_stops_no_other(
     ask(client, first)
     ask(client, second, "deux@nouveau.fr")
     medimail.mailbox(structure, address=NEW)
-    jobs.change()
+    night()
     assert changes(first)[0][0] == "echec"
     assert "Un compte a déjà cette adresse" in changes(first)[0][3]
     assert medimail.read(first).address == first.address
@@ -94,97 +101,138 @@ def test_an_address_taken_meanwhile_fails_with_its_reason_and_stops_no_other(
     assert f"/comptes/{first.id}/adresse" in told
 
 
-def test_the_address_that_somebody_signs_in_with_since_fails(desk, structure, medimail, ask, changes, build):
+def test_the_address_that_somebody_signs_in_with_since_fails(desk, night, structure, medimail, ask, changes, build):
     person, box = medimail.holder(structure)
     ask(desk, box)
     build.administrator(email=NEW)
-    jobs.change()
+    night()
     assert changes(box)[0][0] == "echec"
     with reading() as session:
         assert people.get(session, person.id).email == box.address
 
 
-def test_an_account_rejected_since_keeps_its_address(desk, structure, medimail, ask, changes):
+def test_an_account_rejected_since_keeps_its_address(desk, night, structure, medimail, ask, changes):
     box = medimail.mailbox(structure)
     ask(desk, box)
     with transaction() as session:
         move(session, records.get(session, box.id, lock=True), Who.ADMINISTRATOR, Action.REJECT)
-    jobs.change()
+    night()
     assert changes(box)[0][0] == "echec"
     assert medimail.read(box).address == box.address
 
 
-def test_what_was_called_off_is_not_done(desk, structure, medimail, ask, waiting):
+def test_what_was_called_off_is_not_done(desk, night, structure, medimail, ask, waiting):
     box = medimail.mailbox(structure)
     ask(desk, box)
     desk.post(f"/changements-adresse/{waiting(box)}/annuler")
-    jobs.change()
+    night()
     assert medimail.read(box).address == box.address
 
 
-def test_the_holder_signs_in_with_the_new_address_from_then_on(desk, structure, medimail, ask, new_client, mailbox):
+@pytest.fixture
+def eve(later):
+    """Go to the minute before the night works; what is then done lets it work a minute later."""
+
+    def come():
+        later(seconds=(following(Daily(ADDRESSES_AT), clock.now()) - clock.now()).total_seconds() - 60)
+
+        def night():
+            later(minutes=1, seconds=1)
+            jobs.change()
+
+        return night
+
+    return come
+
+
+def opened(person):
+    """How many sessions of a person are open, and how many browsers need no code."""
+    with reading() as session:
+        trusted = [row for row in people.browsers(session, person.id) if row.trusted_until]
+        return len(people.open_sessions(session, person.id)), len(trusted)
+
+
+def test_the_holder_signs_in_with_the_new_address_from_then_on(
+    desk, eve, structure, medimail, ask, new_client, mailbox
+):
     person, box = medimail.holder(structure)
-    client = sign_in(new_client(), mailbox, person.email, person.email, trust=True)
     ask(desk, box)
-    jobs.change()
+    night = eve()
+    client = sign_in(new_client(), mailbox, person.email, person.email, trust=True)
+    assert opened(person) == (1, 1)
+    night()
     # Codes go elsewhere now: what was opened or trusted with the old address is proved again.
+    assert opened(person) == (0, 0)
     assert not is_signed_in(client)
     assert "incorrect" in try_password(new_client(), box.address).text
     sign_in(client, mailbox, NEW, NEW)
     assert is_signed_in(client)
 
 
-def test_a_code_that_waits_in_the_old_mailbox_is_dead(desk, structure, medimail, ask, new_client, mailbox):
+def test_a_code_that_waits_in_the_old_mailbox_is_dead(desk, eve, structure, medimail, ask, new_client, mailbox):
     _, box = medimail.holder(structure)
+    ask(desk, box)
+    night = eve()
     client = try_password(new_client(), box.address)
     code = mailbox.code(box.address)
-    ask(desk, box)
-    jobs.change()
+    night()
     client.submit({"code": code})
     assert not is_signed_in(client)
 
 
 def test_a_physician_of_certdc_keeps_the_address_and_the_mssante_route(
-    desk, structure, medimail, ask, build, new_client, mailbox
+    desk, eve, structure, medimail, ask, build, new_client, mailbox
 ):
     physician = build.physician(email="camille@cabinet.fr")
     box = medimail.mailbox(structure, account_id=physician.id)
-    inside = sign_in(new_client(), mailbox, physician.rpps, physician.mssante)
     ask(desk, box)
-    jobs.change()
+    night = eve()
+    inside = sign_in(new_client(), mailbox, physician.rpps, physician.mssante)
+    night()
     assert medimail.read(box).address == NEW
     with reading() as session:
         assert people.get(session, physician.id).email == "camille@cabinet.fr"
     assert is_signed_in(inside)
 
 
-def test_the_link_of_finalisation_leaves_again_for_the_new_address(desk, structure, medimail, ask, mailbox):
+def test_the_link_of_finalisation_leaves_again_for_the_new_address(desk, night, structure, medimail, ask, mailbox):
     box = medimail.mailbox(structure, state=State.PREREGISTERED)
     with transaction() as session:
         inviting.invite(session, records.get(session, box.id, lock=True))
     ask(desk, box)
     mailbox.forget()
     sent = medimail.read(box).link_version
-    jobs.change()
+    night()
     assert medimail.read(box).link_version == sent + 1
     assert [str(m["subject"]) for m in mailbox.all(NEW)] == ["Finaliser votre inscription à Medimail"]
     assert len(mailbox.all(box.address)) == 1
 
 
-def test_no_link_leaves_for_whoever_was_never_invited(desk, structure, medimail, ask, mailbox):
+def test_no_link_leaves_for_whoever_was_never_invited(desk, night, structure, medimail, ask, mailbox):
     box = medimail.mailbox(structure, state=State.PREREGISTERED)
     ask(desk, box)
-    jobs.change()
+    night()
     assert medimail.read(box).address == NEW
     assert mailbox.all() == []
 
 
-def test_a_shared_mailbox_changes_and_its_people_are_told(desk, structure, medimail, ask, mailbox):
+def test_a_shared_mailbox_changes_and_its_people_are_told(desk, night, structure, medimail, ask, mailbox):
     shared, (_, person) = medimail.mailbox(structure, Kind.ORG), medimail.holder(structure)
     medimail.connect(shared, person)
     ask(desk, shared)
     mailbox.forget()
-    jobs.change()
+    night()
     assert medimail.read(shared).address == NEW
     assert len(mailbox.all(person.address)) == 1
     assert [mailbox.all(to) for to in (shared.address, NEW)] == [[], []]
+
+
+def test_what_is_asked_after_the_hour_waits_for_the_next_night_even_if_this_one_is_late(
+    desk, night, structure, medimail, ask
+):
+    box = medimail.mailbox(structure)
+    ask(desk, box)
+    jobs.change()
+    assert medimail.read(box).address == box.address
+    night()
+    assert medimail.read(box).address == NEW

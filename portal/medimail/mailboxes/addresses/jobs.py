@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 from sqlalchemy.exc import IntegrityError
 
+from portal import clock
 from portal.db import reading, transaction
+from portal.jobs.rules import Daily, current
 from portal.medimail.mailboxes.addresses import service, store
+from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 
 
 def change() -> None:
@@ -18,10 +21,11 @@ def change() -> None:
 
 
 def _waiting() -> Iterator[int]:
-    after = 0
+    # A night that is made up for at noon leaves alone what was asked this morning: it may still be called off.
+    since, after = current(Daily(ADDRESSES_AT), clock.now()), 0
     while True:
         with reading() as session:
-            keys = store.waiting(session, after)
+            keys = store.waiting(session, since, after=after)
         if not keys:
             return
         yield from keys

@@ -171,7 +171,8 @@ def _tell(session: Session, mailbox: Mailbox, build: Callable[[str], Mail]) -> N
     told = dict.fromkeys(audience.addresses(session, mailbox))
     if mailbox.account_id is not None:
         told |= dict.fromkeys(_private(people.get(session, mailbox.account_id)))
-    outbox.add_all(session, [build(address) for address in told])
+    for address in told:
+        outbox.add(session, build(address))
 
 
 def _private(account: Account) -> list[str]:
@@ -190,4 +191,5 @@ def _tell_both(session: Session, mailbox: Mailbox, old: str, *, signs_in: bool) 
     letters = [mails.taken(to, name, new=new, structure=structure, signs_in=signs_in) for to in told]
     if told == [new]:
         letters.append(mails.left(old, name, old=old, new=new, structure=structure))
-    outbox.add_all(session, letters)
+    for letter in letters:
+        outbox.add(session, letter)

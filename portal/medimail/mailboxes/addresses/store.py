@@ -1,6 +1,7 @@
 """Every query of changes of address."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, contains_eager
@@ -64,9 +65,10 @@ def locked(session: Session, change_id: int) -> tuple[AddressChange, Mailbox] | 
     return (change, mailbox) if change and mailbox else None
 
 
-def waiting(session: Session, after: int) -> Sequence[int]:
-    """The keys of the next changes that wait, in order."""
-    query = select(AddressChange.id).where(AddressChange.state == ChangeState.ASKED, AddressChange.id > after)
+def waiting(session: Session, before: datetime, *, after: int) -> Sequence[int]:
+    """The keys of the next changes that wait and were asked for before this instant, in order."""
+    asked = (AddressChange.state == ChangeState.ASKED, AddressChange.asked_at < before)
+    query = select(AddressChange.id).where(*asked, AddressChange.id > after)
     return session.scalars(query.order_by(AddressChange.id).limit(CHUNK)).all()
 
 

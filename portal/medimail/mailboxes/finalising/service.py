@@ -146,12 +146,11 @@ def report(session: Session, token: str, text: str) -> Done | Dead | TooManyRepo
     if counters.count(session, [tally], clock.now())[tally.scope] > tally.limit.count:
         return TooManyReports()
     link, structure = f"{settings().base_url}/comptes/{mailbox.id}", mailbox.structure.name
-    letters = [
-        mails.report(to, name=name, holder=mailbox.full_name, structure=structure, text=text, link=link)
-        for to, name in _administrators(session, mailbox).items()
-    ]
-    outbox.add_all(session, letters)
-    audit.record(session, Event.MAILBOX_REPORTED, after={"adresse": mailbox.address, "messages": len(letters)})
+    told = _administrators(session, mailbox)
+    for to, name in told.items():
+        mail = mails.report(to, name=name, holder=mailbox.full_name, structure=structure, text=text, link=link)
+        outbox.add(session, mail)
+    audit.record(session, Event.MAILBOX_REPORTED, after={"adresse": mailbox.address, "messages": len(told)})
     return Done()
 
 

@@ -1,0 +1,62 @@
+"""What administrators and holders do in Medimail, as steps that several journeys share."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from flask import Flask
+
+from portal import clock
+from portal.config import settle
+from portal.factory import create_app
+from portal.medimail.mailboxes.addresses import jobs
+from portal.medimail.mailboxes.record.tokens import write_token
+from tests.journeys.letters import Letters
+from tests.journeys.portal_process import RunningPortal
+from tests.journeys.visitor import Visitor
+
+HOSPITAL = "CH de Fleyriat"
+FURTHEST = 40  # keys of a demonstration that has just begun
+
+
+def structure(visitor: Visitor, name: str = HOSPITAL) -> str:
+    """The path of this structure, as its administrator reaches it."""
+    return _place(visitor, "/structures/{}", "/cette-nuit", f"Cette nuit : {name}".replace(" :", "\u00a0:"))
+
+
+def mailbox(visitor: Visitor, name: str) -> str:
+    """The path of the account of this name, as its administrator reaches it."""
+    return _place(visitor, "/comptes/{}", "/adresse", f"mail : {name}".replace(" :", "\u00a0:"))
+
+
+def _place(visitor: Visitor, path: str, page: str, words: str) -> str:
+    for number in range(1, FURTHEST):
+        place = path.format(number)
+        title = visitor.page.request.get(f"{visitor.home}{place}{page}").text().partition("</title>")[0]
+        if words in " ".join(title.split(" ")):
+            return place
+    raise AssertionError(f"nothing at {path} says {words}")
+
+
+def ask(visitor: Visitor, page: str, new: str) -> None:
+    """Ask for this address on the page of an account."""
+    visitor.open(page)
+    visitor.fill("Nouvelle adresse mail", new)
+    visitor.press("Demander le changement")
+    visitor.sees_title("Demandes de changement de mail")
+
+
+def finalisation(letters: Letters, mailbox: str) -> str:
+    """The link of the first sending to this account, signed with the key of the demonstration."""
+    app = Flask("finalisation")
+    app.extensions["portal_settings"] = SimpleNamespace(secret_keys=(letters.key,))
+    with app.app_context():
+        return f"/inscription/finaliser/{write_token(int(mailbox.rpartition('/')[2]), 1)}"
+
+
+def night(portal: RunningPortal) -> None:
+    """Let the next night of addresses work, without waiting for its hour."""
+    portal.move_clock(24 * 3600)
+    clock.shift(timedelta(days=1))
+    app = create_app(settle({"demo": True, "data": portal.data, "base_url": portal.url}))
+    with app.app_context():
+        jobs.change()
