@@ -153,8 +153,6 @@ class Deployment:
     geocoder_url: str = environ.variable(
         "GEOCODER_URL",
         environ.endpoint,
-        "Géocodeur interrogé par le serveur pour proposer des adresses ; vide : aucune adresse ne sort du portail.",
-        "Géocodeur interrogé par le serveur pour proposer des adresses\u00a0; vide\u00a0: aucune adresse ne sort du portail.",
         "Géocodeur que le serveur interroge pour proposer des adresses\u00a0; vide\u00a0: rien ne sort du portail.",
         default="",
     )
@@ -181,6 +179,7 @@ class Deployment:
         environ.count,
         "Mois après lesquels un compte Medimail rejeté l’est définitivement.",
         default=12,
+    )
     undo_minutes: int = environ.variable(
         "UNDO_MINUTES",
         environ.count,

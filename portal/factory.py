@@ -25,6 +25,7 @@ from portal.medimail.mailboxes.addresses.routes import blueprint as address_chan
 from portal.medimail.mailboxes.ageing.routes import blueprint as ageing
 from portal.medimail.mailboxes.finalising import own as own_mailboxes
 from portal.medimail.mailboxes.finalising.routes import blueprint as finalising
+from portal.medimail.mailboxes.joining.routes import blueprint as joining
 from portal.medimail.mailboxes.listing.acts.routes import blueprint as mailbox_acts
 from portal.medimail.mailboxes.listing.bulk.routes import blueprint as bulk
 from portal.medimail.mailboxes.listing.exports.routes import blueprint as mailbox_exports
@@ -34,7 +35,6 @@ from portal.medimail.mailboxes.options.own.routes import blueprint as own_mailbo
 from portal.medimail.mailboxes.options.routes import blueprint as mailbox_options
 from portal.medimail.mailboxes.sheet.routes import blueprint as mailbox
 from portal.medimail.mailboxes.sheet.turning.routes import blueprint as mailbox_kind
-from portal.medimail.mailboxes.joining.routes import blueprint as joining
 from portal.operations.probes import AnyHost
 from portal.operations.routes import blueprint as operations
 from portal.password.routes import blueprint as password

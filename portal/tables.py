@@ -5,8 +5,8 @@ from portal.audit import models as audit
 from portal.db import Base
 from portal.jobs import models as jobs
 from portal.mail import models as mail
-from portal.medimail.mailboxes.listing.bulk import models as bulk
 from portal.medimail.mailboxes.joining import models as joining
+from portal.medimail.mailboxes.listing.bulk import models as bulk
 from portal.medimail.mailboxes.record import models as mailboxes
 from portal.medimail.structures import models as structures
 from portal.password import models as password

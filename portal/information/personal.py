@@ -98,6 +98,8 @@ KEPT = (
         "Le montrer avant, en rendre compte après à qui l’a demandé, pouvoir l’annuler.",
         "90\u00a0jours\u00a0; ce qui n’est pas confirmé, un jour.",
         frozenset({"bulk_line", "bulk_run"}),
+    ),
+    Kept(
         "Inscriptions à Medimail commencées",
         "L’adresse à confirmer, l’heure, le navigateur, les erreurs de code\u00a0; ce que vous avez saisi, sauf "
         "le mot de passe.",

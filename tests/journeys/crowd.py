@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 
-from tests.journeys import applicant, registering
-from tests.journeys import applicant, medimail
+from tests.journeys import applicant, medimail, registering
 from tests.journeys.acts import ask_for_link, give_code, give_password, reachable_at, sample, sign_in
 from tests.journeys.letters import Letters
 from tests.journeys.visitor import Visitor
@@ -94,13 +93,6 @@ class Crowd:
         return visitor
 
     @cached_property
-    def local(self) -> Visitor:
-        """An administrator of this structure, who is not of the GRADeS, signed in."""
-        visitor = self._come(reduced_motion="reduce")
-        sign_in(visitor, self._letters, sample("Tilleul"))
-        return visitor
-
-    @cached_property
     def structure(self) -> str:
         """The home of the structure that has a mother and a daughter."""
         self.grades.open("/structures?vue=liste&q=fleyriat")
@@ -146,11 +138,6 @@ class Crowd:
         self.structure_administrator.open(f"/structures/2/comptes?q={name}")
         sheet = self.structure_administrator.page.locator("#comptes tbody th a").first.get_attribute("href") or ""
         return f"/structures/2{sheet}"
-    def grades(self) -> Visitor:
-        """Somebody of the GRADeS, signed in."""
-        visitor = self._come(reduced_motion="reduce")
-        sign_in(visitor, self._letters, sample("Orchis"))
-        return visitor
 
     @cached_property
     def registering(self) -> Visitor:
@@ -187,32 +174,22 @@ class Crowd:
         sign_in(visitor, self._letters, sample("Kalmia"))
         return visitor
 
-    @cached_property
-    def medimail(self) -> Visitor:
-        """An administrator of Medimail, signed in."""
-        visitor = self._come(reduced_motion="reduce")
-        sign_in(visitor, self._letters, sample("Tilleul"))
-        return visitor
-
-    @cached_property
-    def structure(self) -> str:
-        """The path of the structure that they administer."""
-        return medimail.structure(self.medimail)
-
     def address_of(self, name: str) -> str:
         """The page where the address of this account is changed."""
-        return f"{medimail.mailbox(self.medimail, name)}/adresse"
+        return f"{medimail.mailbox(self.structure_administrator, name)}/adresse"
 
     @cached_property
     def changes(self) -> str:
         """The list of changes of address, one of which waits."""
-        medimail.ask(self.medimail, self.address_of("Adèle MYRTILLE"), "adele.myrtille@chu-exemple.example")
+        medimail.ask(
+            self.structure_administrator, self.address_of("Adèle MYRTILLE"), "adele.myrtille@chu-exemple.example"
+        )
         return f"{self.structure}/changements-adresse"
 
     @cached_property
     def finalisation(self) -> str:
         """The link that somebody preregistered was sent."""
-        return medimail.finalisation(self._letters, medimail.mailbox(self.medimail, "Brune NOYER"))
+        return medimail.finalisation(self._letters, medimail.mailbox(self.structure_administrator, "Brune NOYER"))
 
     def own(self, state: str) -> str:
         """The page of this gestionnaire's request that is in this state."""

@@ -1,4 +1,4 @@
-"""Source 002 p. 5-7: administrators added and taken off, an enrolment tried and saved; pointer, keyboard, no scripts."""
+"""Source 002 p. 5-7: administrators come and go, an enrolment tried and saved, by keyboard too, and without scripts."""
 
 from tests.journeys.acts import reachable_at, sample, sign_in
 

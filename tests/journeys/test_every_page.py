@@ -370,25 +370,25 @@ PAGES = {
     "imports.report": (),  # files: tests/profiles/imports asks for them
     "imports.errors": (),
     "address_changes.listing": (
-        State("", "medimail", lambda crowd: f"{crowd.structure}/changements-adresse?filles=1"),
-        State("asked", "medimail", lambda crowd: crowd.changes),
+        State("", "structure_administrator", lambda crowd: f"{crowd.structure}/changements-adresse?filles=1"),
+        State("asked", "structure_administrator", lambda crowd: crowd.changes),
     ),
     "address_changes.ask": (
-        State("", "medimail", lambda crowd: crowd.address_of("Brune NOYER")),
+        State("", "structure_administrator", lambda crowd: crowd.address_of("Brune NOYER")),
         State(
             "empty",
-            "medimail",
+            "structure_administrator",
             lambda crowd: crowd.address_of("Brune NOYER"),
             sent("Demander le changement", "Saisissez la nouvelle adresse"),
         ),
     ),
-    "ageing.tonight": (State("", "medimail", lambda crowd: f"{crowd.structure}/cette-nuit?filles=1"),),
+    "ageing.tonight": (State("", "structure_administrator", lambda crowd: f"{crowd.structure}/cette-nuit?filles=1"),),
     "ageing.export": (),  # a file: tests/medimail/ageing asks for it
     "finalising.open": (
         State("", "outside", lambda crowd: crowd.finalisation),
         State("empty", "outside", lambda crowd: crowd.finalisation, sent("Finaliser mon inscription", "cochez cette")),
         State("dead", "outside", "/inscription/finaliser/x"),
-        State("stranger", "medimail", lambda crowd: crowd.finalisation),
+        State("stranger", "structure_administrator", lambda crowd: crowd.finalisation),
     ),
     "finalising.ask_to_report": (
         State("", "outside", lambda crowd: f"{crowd.finalisation}/signaler"),
@@ -465,7 +465,7 @@ PAGES = {
     "structure_settings.show": (
         State("", "grades", lambda crowd: f"{crowd.structure}/parametrage"),
         State("refused", "grades", lambda crowd: f"{crowd.structure}/parametrage", sent("Ajouter un contact", "2 rép")),
-        State("read", "local", lambda crowd: f"{crowd.structure}/parametrage"),
+        State("read", "structure_administrator", lambda crowd: f"{crowd.structure}/parametrage"),
     ),
     "structure_settings.addresses": (),  # a part of the page above, as one types: tests/medimail asks for it
     "structure_administrators.listing": (
