@@ -58,8 +58,10 @@ def test_the_identity_names_the_establishment_of_its_number(visitor, letters):
 
 def test_the_address_brings_its_departement_and_region(visitor, letters):
     in_settings(visitor, letters)
-    visitor.fill("Adresse facultatif", "900 route de Paris 01440 Viriat")
     visitor.fill("Commune facultatif", "")
+    visitor.fill("Adresse facultatif", "1 rue Neuve 01440")
+    visitor.page.get_by_role("option", name="1 rue Neuve 01440 Viriat").click()
+    expect(visitor.field("Adresse facultatif")).to_have_value("1 rue Neuve 01440 Viriat")
     visitor.press("Enregistrer la localisation")
     visitor.reads("Localisation\xa0: enregistré.")
     visitor.reads("Auvergne-Rhône-Alpes")

@@ -145,7 +145,7 @@ def close(session: Session, by: int, structure: Structure, *, accounts: int) -> 
         structure: An open one.
         accounts: How many accounts it lists, counted since it was locked.
     """
-    daughters = len(store.daughters(session, structure))
+    daughters = store.count_daughters(session, structure)
     if accounts or daughters:
         return Kept(accounts, daughters)
     structure.closed_at, structure.version = clock.now(), structure.version + 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account, AccountRight
@@ -51,10 +51,16 @@ def above(session: Session, structure: Structure) -> Sequence[Structure]:
     return session.scalars(select(Structure).where(Structure.id.in_(keys)).order_by(Structure.path)).all()
 
 
-def daughters(session: Session, structure: Structure) -> Sequence[Structure]:
-    """The structures right below this one that are not closed, by name."""
+def daughters(session: Session, structure: Structure, *, limit: int | None = None) -> Sequence[Structure]:
+    """The structures right below this one that are not closed, by name; the first of them if asked."""
     query = select(Structure).where(Structure.mother_id == structure.id, Structure.closed_at.is_(None))
-    return session.scalars(query.order_by(Structure.folded, Structure.id)).all()
+    return session.scalars(query.order_by(Structure.folded, Structure.id).limit(limit)).all()
+
+
+def count_daughters(session: Session, structure: Structure) -> int:
+    """How many structures right below this one are not closed."""
+    query = select(func.count()).where(Structure.mother_id == structure.id, Structure.closed_at.is_(None))
+    return session.scalar(query) or 0
 
 
 def has_sister(session: Session, mother_id: int | None, folded: str) -> bool:

@@ -50,6 +50,14 @@ def test_the_daughters_are_linked(tree, desk):
     assert [link["href"] for link in page.soup.select("#filles a")] == [home(tree.daughter)]
 
 
+def test_the_daughters_of_a_large_mother_are_not_all_on_her_home(medimail, tree, desk):
+    for number in range(25):
+        medimail.structure(f"Unité {number:02}", tree.mother)
+    page = desk.open(home(tree.mother))
+    assert len(page.soup.select("#filles li")) == 20
+    assert "Et 6\xa0autres" in page.soup.select_one("#filles").get_text()
+
+
 @pytest.mark.parametrize(
     ("administrators", "said"), [(0, "Aucun administrateur n’est"), (1, "Un seul administrateur"), (2, "")]
 )

@@ -12,6 +12,7 @@ from portal.medimail.structures.models import Contact
 from portal.medimail.structures.rules.settings import NumberKind
 from portal.registers.models import Commune, Departement, Establishment, PostalCode, Region
 from tests.attacks.crowd import at_once, cookies_of, post
+from tests.registers.test_geocoding import PLACE, collection, geocoder  # noqa: F401 - a fixture, shared
 
 FINESS, ENTITY, SIRET = "810000521", "810000380", "26810005400181"
 IDENTITY = {"nom": "CHIC", "type_numero": "", "numero": "", "telephone": ""}
@@ -210,6 +211,19 @@ def test_an_address_is_completed_by_the_communes_of_its_postal_code(registers, t
     assert "2 rue Neuve 81200 Aussillon" in page.text
     assert "2 rue Neuve 81200 Mazamet" in page.text
     assert "option" not in desk.send("GET", at(tree.mother, "/adresses?adresse=<b>")).text
+
+
+def test_what_the_geocoder_answers_is_shown_as_text(geocoder, tree, desk):  # noqa: F811
+    geocoder.body = collection({**PLACE, "name": '"><img src=x onerror=alert(1)>'})
+    page = desk.send("GET", at(tree.mother, "/adresses?adresse=10+rue+des+ponts"))
+    assert "&lt;img" in page.text
+    assert "<img" not in page.text
+
+
+def test_nobody_beyond_the_reach_makes_the_portal_ask_the_geocoder(geocoder, tree, desk, client):  # noqa: F811
+    desk.send("GET", at(tree.stranger, "/adresses?adresse=10+rue+des+ponts"))
+    client.send("GET", at(tree.mother, "/adresses?adresse=10+rue+des+ponts"))
+    assert geocoder.asked == []
 
 
 # Notifications

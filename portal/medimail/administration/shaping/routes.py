@@ -186,7 +186,7 @@ def _close_page(structure_id: int, status: int = 200) -> Response:
             "medimail/shaping/close.html",
             structure=structure,
             accounts=store.accounts(session, structure_id),
-            daughters=structures.daughters(session, structure),
+            daughters=structures.daughters(session, structure, limit=store.SHOWN),
             administrators=[person for person, _ in structures.administrators(session, [structure_id])],
             refused=status != 200,  # noqa: PLR2004 - the page is the answer to a POST that did nothing
         )
