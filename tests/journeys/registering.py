@@ -8,7 +8,8 @@ from tests.journeys.visitor import Visitor
 START, SHEET = "/inscription", "/inscription/fiche"
 TITLE, SENT = "Votre inscription à Medimail", "Votre inscription est envoyée"
 TERMS = "J’accepte les conditions générales d’utilisation."
-MED = "MED – MEDimail"
+# The first of each group of radios: where Tab stops.
+PER, LIBERAL = "PER – PERsonnel", "Oui"
 
 
 def ask(visitor: Visitor, letters: Letters, address: str) -> None:
@@ -20,7 +21,7 @@ def ask(visitor: Visitor, letters: Letters, address: str) -> None:
     visitor.sees_title("Confirmer votre adresse")
 
 
-def begin(visitor: Visitor, letters: Letters, address: str, kind: str = MED) -> None:
+def begin(visitor: Visitor, letters: Letters, address: str, kind: str = PER) -> None:
     """From nothing to the sheet of this type."""
     ask(visitor, letters, address)
     visitor.fill("Code à 6 chiffres", letters.code(address))
@@ -32,11 +33,12 @@ def begin(visitor: Visitor, letters: Letters, address: str, kind: str = MED) -> 
 
 
 def fill(visitor: Visitor) -> None:
-    """Fill in all of the sheet of a MED account but the password and the conditions."""
+    """Fill in all of the sheet but the password and the conditions."""
     visitor.fill("Nom", "Nerprun")
     visitor.fill("Prénom", "Nina")
-    visitor.choose("Profession", "Personnel administratif")
-    visitor.tick("Non, je suis salarié d’un établissement")
+    visitor.choose("Profession", "Pharmacien")
+    visitor.fill("N°\u00a0RPPS", "99999900014")
+    visitor.tick(LIBERAL)
     visitor.fill("Code postal", "01440")
     visitor.fill("Ville", "Viriat")
 

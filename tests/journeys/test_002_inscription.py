@@ -44,10 +44,10 @@ def test_somebody_known_sees_the_same_page_and_the_mail_says_what_to_do(visitor,
 def test_a_physician_signed_in_registers_with_their_own_account(visitor, letters):
     address = "aubepine@chu-exemple.fr"
     sign_in(visitor, letters, PHYSICIAN)
-    registering.begin(visitor, letters, address, "PER – PERsonnel")
+    registering.begin(visitor, letters, address)
     visitor.reads("Repris de votre compte.")
-    visitor.choose("Profession", "Médecin")
-    visitor.tick("Oui")
+    visitor.choose("Profession", "Pharmacien")
+    visitor.tick(registering.LIBERAL)
     visitor.fill("Code postal", "01440")
     visitor.fill("Ville", "Viriat")
     visitor.tick(registering.TERMS)

@@ -112,7 +112,7 @@ def follow_remove_administrator(visitor: Visitor) -> None:
 
 
 def try_viriat(visitor: Visitor) -> None:
-    visitor.fill("Enrôlement par ville", "Viriat")
+    visitor.fill("Enrôlement par ville facultatif", "Viriat")
     visitor.press("Essayer sur les comptes existants")
     visitor.reads("auraient répondu")
 

@@ -135,7 +135,9 @@ class SheetForm(NewPasswordForm):
             del self[name]
         for field, name in NAMES.items():
             # What follows from the postal code is asked only where it leaves a doubt.
-            if name in self and field is not Field.DEPARTEMENT and need(kind, field) is Need.REQUIRED:
+            is_asked = field is not Field.DEPARTEMENT and need(kind, field) is Need.REQUIRED
+            # Few have an ADELI number alone: the hint tells them what to do.
+            if name in self and (is_asked or field is Field.RPPS):
                 self[name].flags.required = True
         return self
 
