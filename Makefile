@@ -110,6 +110,10 @@ bench-search: $(VENV)/.runtime ## Mesure la recherche d’établissements sur 10
 bench-instruction: $(VENV)/.runtime ## Mesure les pages de l’instruction sur 20 000 demandes (BENCH="postgresql://…")
 	@$(BIN)/python -m bench.instruction $(BENCH)
 
+.PHONY: bench-nights
+bench-nights: $(VENV)/.runtime ## Mesure les nuits de Medimail sur 100 000 comptes (BENCH="postgresql://…")
+	@$(BIN)/python -m bench.nights $(BENCH)
+
 .PHONY: bench-staff
 bench-staff: $(VENV)/.runtime ## Mesure les pages d’un référent sur 100 000 profils (BENCH="postgresql://…")
 	@$(BIN)/python -m bench.staff $(BENCH)

@@ -36,8 +36,7 @@ def listing(structure_id: int) -> ResponseReturnValue:
     daughters = request.args.get("filles") == "1"
     with reading() as session:
         structure = access.structure(session, structure_id)
-        counts = {wide: store.count(session, structure, daughters=wide) for wide in (False, True)}
-        found = paging(request.args.get("page"), counts[daughters])
+        found = paging(request.args.get("page"), store.count(session, structure, daughters=daughters))
         rows = store.page(session, structure, found, daughters=daughters) if found.total else ()
 
     def link(*, wide: bool, number: int | None = None) -> str:
@@ -48,10 +47,7 @@ def listing(structure_id: int) -> ResponseReturnValue:
         "medimail/addresses/listing.html",
         partial="medimail/addresses/_listing.html",
         structure=structure,
-        tabs=[
-            {"label": label, "url": link(wide=wide), "current": wide is daughters, "count": counts[wide]}
-            for wide, label in labels.items()
-        ],
+        tabs=[{"label": label, "url": link(wide=wide), "current": wide is daughters} for wide, label in labels.items()],
         rows=rows,
         found=found,
         page_url=lambda number: link(wide=daughters, number=number),

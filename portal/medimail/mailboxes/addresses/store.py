@@ -19,7 +19,9 @@ CHUNK = 500
 
 
 def _of(structure: Structure, *, daughters: bool) -> ColumnElement[bool]:
-    return under(structure.path) if daughters else Structure.id == structure.id
+    """An interval of paths in both cases: of an equality SQLite sorts every change of the structure, for one page."""
+    path = structure.path
+    return under(path) if daughters else (Structure.path >= path) & (Structure.path <= path)
 
 
 def count(session: Session, structure: Structure, *, daughters: bool) -> int:
@@ -29,14 +31,17 @@ def count(session: Session, structure: Structure, *, daughters: bool) -> int:
 
 
 def page(session: Session, structure: Structure, at: Paging, *, daughters: bool) -> Sequence[AddressChange]:
-    """One page of them, the last asked for first, each with its account and its structure."""
+    """One page of them, the last asked for first, each with its account and its structure.
+
+    By their keys, which follow the instants: an index walked back, where a hundred thousand rows would be sorted.
+    """
     query = (
         select(AddressChange)
         .join(AddressChange.mailbox)
         .join(Mailbox.structure)
         .options(contains_eager(AddressChange.mailbox).contains_eager(Mailbox.structure))
         .where(_of(structure, daughters=daughters))
-        .order_by(AddressChange.asked_at.desc(), AddressChange.id.desc())
+        .order_by(AddressChange.id.desc())
         .limit(at.size)
         .offset(at.offset)
     )
