@@ -22,6 +22,7 @@ from portal.medimail.mailboxes.record.rules.states import LEFT, State
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.settings import NumberKind
 from portal.medimail.structures.service import open_structure
+from portal.registers.models import Departement
 
 GRADES, HOSPITAL, WARD, OTHER = "GRADeS de démonstration", "CH de Fleyriat", "Pôle de gériatrie", "CH Bugey Sud"
 MAIL = "medimail-demo.example"
@@ -117,7 +118,11 @@ def _structures(session: Session) -> dict[str, Structure]:
     hospital.address, hospital.mss_domain = "900 route de Paris", DOMAIN
     ward = open_structure(session, None, WARD, hospital)
     ward.number_kind, ward.number = NumberKind.FINESS, PLACE
-    ward.mss_domain = DOMAIN
+    ward.postal_code, ward.city, ward.mss_domain = hospital.postal_code, hospital.city, DOMAIN
+    # The registers come with their files: a demonstration may be started without them.
+    if place := session.get(Departement, "01"):
+        for structure in (hospital, ward):
+            structure.departement_code, structure.region_code = place.code, place.region_code
     return {s.name: s for s in (top, hospital, ward, open_structure(session, None, OTHER, top))}
 
 
@@ -141,6 +146,8 @@ def _mailbox(session: Session, sample: Sample, structure: Structure) -> Mailbox:
         profession=sample.profession,
         postal_code=structure.postal_code,
         city=structure.city,
+        departement_code=structure.departement_code,
+        region_code=structure.region_code,
         place_kind=structure.number_kind if is_placed else None,
         place_number=structure.number if is_placed else None,
         return_address=RETURN if sample.kind is Kind.APP else "",

@@ -29,8 +29,8 @@ def prepare() -> None:
     if settings().demo:
         from portal import demo  # noqa: PLC0415 - nothing of the demo is loaded elsewhere
 
-        demo.prepare(current_app)
         demo.fill_registers(current_app)
+        demo.prepare(current_app)
     db.database().engine.dispose()
 
 

@@ -15,6 +15,8 @@ class Entry:
 
     label: str
     endpoint: str
+    # Where else its pages lie: addresses that do not begin with its own.
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,10 @@ def init(app: Flask, entries: Sequence[Entry]) -> None:
     def menu() -> tuple[Link, ...]:
         inside = current_user.is_authenticated and not current_user.must_renew
         rights = current_user.rights if inside else None
-        return tuple(Link(e.label, e.endpoint, _current(e.endpoint)) for e in entries if _opens(e.endpoint, rights))
+        return tuple(Link(e.label, e.endpoint, _current(e)) for e in entries if _opens(e.endpoint, rights))
 
 
-def _current(endpoint: str) -> str:
-    if endpoint == request.endpoint:
+def _current(entry: Entry) -> str:
+    if entry.endpoint == request.endpoint:
         return "page"
-    return "true" if request.path.startswith(f"{url_for(endpoint)}/") else ""
+    return "true" if request.path.startswith((f"{url_for(entry.endpoint)}/", *entry.also)) else ""
