@@ -116,6 +116,8 @@ def _structures(session: Session) -> dict[str, Structure]:
     hospital.number_kind, hospital.number = NumberKind.FINESS, ENTITY
     hospital.postal_code, hospital.city = "01440", "VIRIAT"
     hospital.address, hospital.mss_domain = "900 route de Paris", DOMAIN
+    if ain := session.get(Departement, "01"):
+        hospital.departement_code, hospital.region_code = ain.code, ain.region_code
     ward = open_structure(session, None, WARD, hospital)
     ward.number_kind, ward.number = NumberKind.FINESS, PLACE
     ward.postal_code, ward.city, ward.mss_domain = hospital.postal_code, hospital.city, DOMAIN

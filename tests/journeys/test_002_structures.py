@@ -51,7 +51,7 @@ def test_the_identity_names_the_establishment_of_its_number(visitor, letters):
     visitor.fill("Numéro identifiant facultatif", "010000024")
     visitor.fill("Numéro de téléphone facultatif", "04 74 45 46 47")
     visitor.press("Enregistrer l’identité")
-    visitor.reads("Identité\xa0: enregistré.")
+    visitor.reads("L’identité est enregistrée.")
     visitor.reads("Au registre")
     expect(visitor.field("Numéro de téléphone facultatif")).to_have_value("0474454647")
 
@@ -63,7 +63,7 @@ def test_the_address_brings_its_departement_and_region(visitor, letters):
     visitor.page.get_by_role("option", name="1 rue Neuve 01440 Viriat").click()
     expect(visitor.field("Adresse facultatif")).to_have_value("1 rue Neuve 01440 Viriat")
     visitor.press("Enregistrer la localisation")
-    visitor.reads("Localisation\xa0: enregistré.")
+    visitor.reads("La localisation est enregistrée.")
     visitor.reads("Auvergne-Rhône-Alpes")
 
 
@@ -75,7 +75,7 @@ def test_contacts_and_notices_are_set(anybody, letters):
     anybody.reads("Le contact est ajouté")
     anybody.tick("Recevoir une notification quotidienne de réception de Medimail")
     anybody.press("Enregistrer les notifications")
-    anybody.reads("Notifications\xa0: enregistré.")
+    anybody.reads("Les notifications par défaut sont enregistrées.")
     anybody.press("Retirer\xa0: Équipe MSS")
     anybody.reads("Le contact est retiré.")
 
@@ -84,7 +84,7 @@ def test_the_grades_sets_how_many_accounts_there_may_be(visitor, letters):
     in_settings(visitor, letters, GRADES)
     visitor.fill("Nombre max de BAL de type ORG", "12")
     visitor.press("Enregistrer les réglages MSSanté")
-    visitor.reads("MSSanté\xa0: enregistré.")
+    visitor.reads("Les réglages MSSanté sont enregistrés.")
     visitor.reads("0 sur 12")
 
 

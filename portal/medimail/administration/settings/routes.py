@@ -31,6 +31,13 @@ from portal.web.fields import MAX_TEXT
 blueprint = Blueprint("structure_settings", __name__)
 
 CONFLICT = 409
+SAVED = {
+    Fieldset.IDENTITY: "L’identité est enregistrée.",
+    Fieldset.LOCATION: "La localisation est enregistrée.",
+    Fieldset.NOTIFICATIONS: "Les notifications par défaut sont enregistrées.",
+    Fieldset.MSSANTE: "Les réglages MSSanté sont enregistrés.",
+    Fieldset.OFFICE: "Le réglage Office 365 est enregistré.",
+}
 SISTER = "Une autre structure porte déjà ce nom au même endroit, aux accents près\u00a0; choisissez un autre nom."
 
 
@@ -132,9 +139,9 @@ def _save(structure_id: int, form: FieldsetForm) -> ResponseReturnValue:
             form.show({"name": SISTER})
             return _page(structure_id, form)
         case Unchanged():
-            flash(f"{form.fieldset.label}\u00a0: rien n’avait changé.", "info")
+            flash("Rien n’avait changé.", "info")
         case Done():
-            flash(f"{form.fieldset.label}\u00a0: enregistré.", "success")
+            flash(SAVED[form.fieldset], "success")
     return hx.go(url_for(".show", structure_id=structure_id))
 
 
