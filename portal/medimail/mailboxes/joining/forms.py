@@ -172,8 +172,8 @@ class SheetForm(NewPasswordForm):
         found = tuple(faults)
         wrong = {fault.field for fault in found}
         for fault in found:
-            # It follows from the postal code: that one is to be corrected first.
-            if fault.field is Field.DEPARTEMENT and Field.POSTAL_CODE in wrong:
+            # These follow from the postal code: that one is to be corrected first.
+            if fault.field in {Field.DEPARTEMENT, Field.REGION} and Field.POSTAL_CODE in wrong:
                 continue
             field: Any = self._fields.get(NAMES.get(fault.field, "departement"))
             if field is None:
