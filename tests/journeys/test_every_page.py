@@ -137,6 +137,11 @@ def poor_password(button: str) -> Callable[[Visitor], None]:
 
 # A sample holder of a Medimail account.
 MUGUET = "mona.muguet@medimail-demo.example"
+def search_opener(visitor: Visitor) -> None:
+    visitor.fill("Chercher un compte à ajouter *", "myrtille")
+    visitor.reads("Comptes trouvés")
+
+
 # The sample référents' own, of public data.
 HOSPITAL = "/etablissements/010000024"
 # Those of the sample structure that has a daughter.
@@ -496,6 +501,43 @@ PAGES = {
     ),
     "joining.sent": (State("", "registered", "/inscription/envoyee"),),
     "joining.conditions": (State("", "outside", "/inscription/conditions"),),
+    "mailbox.create": (
+        State("", "structure_administrator", "/structures/2/comptes/nouveau"),
+        State(
+            "empty", "structure_administrator", "/structures/2/comptes/nouveau", sent("Continuer", "Choisissez le type")
+        ),
+    ),
+    "mailbox.fill": (
+        State("person", "structure_administrator", "/structures/2/comptes/nouveau/PER"),
+        State("shared", "structure_administrator", "/structures/2/comptes/nouveau/ORG", search_opener),
+        State(
+            "empty",
+            "structure_administrator",
+            "/structures/2/comptes/nouveau/APP",
+            sent("Enregistrer l’utilisateur", "sont à corriger"),
+        ),
+    ),
+    "mailbox.show": (
+        State("person", "structure_administrator", "/comptes/5"),
+        State("shared", "structure_administrator", "/comptes/14"),
+        State("rejected", "structure_administrator", "/comptes/10"),
+    ),
+    "mailbox.edit": (
+        State("person", "structure_administrator", "/comptes/5/modifier"),
+        State("shared", "structure_administrator", "/comptes/12/modifier"),
+    ),
+    "mailbox_kind.choose": (State("", "structure_administrator", "/comptes/5/type"),),
+    "mailbox_kind.fill": (
+        State("", "structure_administrator", "/comptes/7/type/ORG"),
+        State("goes", "structure_administrator", "/comptes/6/type/MED"),
+        State("held", "structure_administrator", "/comptes/2/type/ORG"),
+    ),
+    "mailbox_options.show": (
+        State("", "structure_administrator", "/comptes/2/parametres"),
+        State("refused", "structure_administrator", "/comptes/12/parametres", sent("Créer", "Saisissez l’adresse")),
+    ),
+    "own_mailbox.listing": (State("none", "inside", "/mon-compte/messagerie"),),
+    "own_mailbox.show": (State("", "structure_administrator", "/mon-compte/messagerie/2"),),
     "kit.read_manual": (State("", "outside", "/raccordement/manuel"),),
     "kit.of_record": (),  # a file, for who has a request: tests/raccordement asks for it
 }
