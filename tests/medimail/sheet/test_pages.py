@@ -39,7 +39,7 @@ def test_the_type_is_chosen_first(pages):
     pages.client.open(f"{pages.list}/nouveau")
     assert len(pages.client.soup.select("[name=type]")) == len(Kind)
     assert pages.client.open(f"{pages.list}/nouveau?type=ORG").path == f"{pages.list}/nouveau/ORG"
-    pages.client.open(f"{pages.list}/nouveau?type=")
+    pages.client.open(f"{pages.list}/nouveau?suite=1")
     assert pages.client.errors == ["Choisissez le type de compte."]
 
 
