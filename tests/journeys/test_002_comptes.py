@@ -101,6 +101,21 @@ def test_a_shared_mailbox_is_created_with_who_opens_it(anybody, letters):
     anybody.reads("adele.myrtille@")
 
 
+def test_what_is_ticked_stays_when_one_searches_again(anybody, letters):
+    sign_in(anybody, letters, ADMINISTRATOR)
+    anybody.open(f"{NEW}/ORG")
+    open_to(anybody, "myrtille", "adele.myrtille@medimail-demo.example")
+    search = anybody.page.locator("#connexion")
+    if anybody.manner is Manner.SCRIPTLESS:
+        search.fill("muguet")
+        anybody.press("Chercher")
+    else:
+        search.fill("muguet")
+    anybody.reads("mona.muguet@")
+    expect(anybody.field("adele.myrtille@medimail-demo.example")).to_be_checked()
+    anybody.tick("mona.muguet@medimail-demo.example")
+
+
 def test_a_software_answers_to_an_address_that_exists(visitor, letters):
     sign_in(visitor, letters, ADMINISTRATOR)
     begin(visitor, "APP")

@@ -178,6 +178,7 @@ def edit(mailbox_id: int) -> ResponseReturnValue:
         chosen = form.chosen() if form else None
         if form is None or chosen is None:
             sheet = writing.sheet_of(mailbox, writing.connections(session, mailbox))
+            sheet = located(sheet, known, knowing.communes_of(session, sheet.postal_code))
             chosen = list(sheet.connections)
             data = data_of(sheet, writing.preferences_of(mailbox), mailbox.version)
             form = SheetForm(formdata=None, data=data)

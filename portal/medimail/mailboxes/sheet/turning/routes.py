@@ -10,6 +10,7 @@ from portal.medimail.mailboxes.record.access import mailbox as reached
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Faulty, Held, Saved, Shut, Stale
 from portal.medimail.mailboxes.record.rules.kinds import ABOUT, PERSONS, SHARED, Kind, crosses
+from portal.medimail.mailboxes.record.rules.locating import located
 from portal.medimail.mailboxes.record.rules.states import Action, Who, move_of
 from portal.medimail.mailboxes.sheet import display
 from portal.medimail.mailboxes.sheet.filling import SEARCH, by, filling
@@ -77,6 +78,7 @@ def fill(mailbox_id: int, type_bal: str) -> ResponseReturnValue:
 def _data(session: Session, mailbox: Mailbox) -> dict[str, object]:
     """The account as it is, and what the structure says of what it lacks."""
     sheet = writing.sheet_of(mailbox)
+    sheet = located(sheet, knowing.lists(session), knowing.communes_of(session, sheet.postal_code))
     data = data_of(sheet, writing.preferences_of(mailbox), mailbox.version)
     lacking = {
         FORM_NAMES[field]: text
