@@ -40,6 +40,13 @@ def test_validated_and_preregistered_accounts_leave_and_no_other(medimail, tree,
     assert [row["NOM"] for row in taken("?filles=1")] == ["PREREGISTERED", "VALID", "FILLE"]
 
 
+def test_more_accounts_than_are_read_at_once_all_leave(medimail, tree, taken, monkeypatch):
+    monkeypatch.setattr("portal.medimail.mailboxes.listing.exports.store._PIECE", 2)
+    for _ in range(7):
+        medimail.connect(medimail.mailbox(tree.mother, Kind.ORG), medimail.mailbox(tree.mother, Kind.MED))
+    assert len(taken()) == 14
+
+
 def test_an_account_leaves_whole(medimail, tree, taken):
     with transaction() as session:
         session.add(Region(code="76", name="Occitanie"))

@@ -28,6 +28,12 @@ def waiting(medimail, tree):
 
 
 @pytest.fixture
+def by_a_worker(monkeypatch):
+    """Nothing is sent while one waits."""
+    monkeypatch.setattr(service, "AT_ONCE", 0)
+
+
+@pytest.fixture
 def worked(app):
     """Let the worker do what waits."""
 
@@ -74,7 +80,7 @@ def test_a_relance_sent_twice_writes_to_nobody_twice(waiting, desk, here, worked
     assert "viennent toutes de recevoir leur lien" in desk.text
 
 
-def test_a_relance_under_way_is_not_begun_again(waiting, desk, here, app):
+def test_a_relance_under_way_is_not_begun_again(waiting, by_a_worker, desk, here, app):
     desk.open(here)
     data, held = {"csrf_token": desk.token}, cookies_of(desk)
     at_once([lambda n=n: post(app, f"{here}/relances", data, held, f"203.0.113.{n + 1}") for n in range(5)])
@@ -82,7 +88,7 @@ def test_a_relance_under_way_is_not_begun_again(waiting, desk, here, app):
         assert session.query(Relance).count() == 1
 
 
-def test_two_workers_at_once_write_to_nobody_twice(medimail, tree, desk, here, app, monkeypatch):
+def test_two_workers_at_once_write_to_nobody_twice(medimail, by_a_worker, tree, desk, here, app, monkeypatch):
     monkeypatch.setattr(service, "PIECE", 3)
     for _ in range(10):
         medimail.mailbox(tree.mother, state=State.PREREGISTERED)
@@ -101,7 +107,7 @@ def _in(app, key):
         service.work(key)
 
 
-def test_a_relance_that_a_worker_left_is_taken_over(waiting, desk, here, app):
+def test_a_relance_that_a_worker_left_is_taken_over(waiting, by_a_worker, desk, here, app):
     desk.open(here)
     desk.post(f"{here}/relances")
     woken = []
@@ -113,7 +119,7 @@ def test_a_relance_that_a_worker_left_is_taken_over(waiting, desk, here, app):
     assert [name for name, _ in woken] == ["relances.work"]
 
 
-def test_a_right_taken_back_stops_what_it_began(waiting, desk, here, worked):
+def test_a_right_taken_back_stops_what_it_began(waiting, by_a_worker, desk, here, worked):
     desk.open(here)
     desk.post(f"{here}/relances")
     with transaction() as session:

@@ -152,6 +152,7 @@ def test_fifty_stand_on_a_page_in_the_order_of_names(medimail, tree, pages, here
     assert sorted(first + second) == first + second
     assert "51 à 60 sur 60" in pages.client.text
     assert pages.names(f"{here}?page=99") == second
+    assert pages.names(f"{here}?tri=-nom") + pages.names(f"{here}?tri=-nom&page=2") == [*reversed(first + second)]
 
 
 def test_the_fragment_is_the_page_without_what_is_around(known, desk, here):

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from portal.db import reading
 from portal.medimail.mailboxes.listing.exports import store
-from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.structures.models import Structure
 from portal.tabular import writing
@@ -37,26 +37,20 @@ def rows(structure: Structure, *, daughters: bool) -> Iterator[Sequence[Cell]]:
     with reading() as session:
         for piece, connections in store.leaving(session, structure, daughters=daughters):
             for row in piece:
-                around = {
-                    Field.DEPARTEMENT: row.departement or "",
-                    Field.REGION: row.region or "",
-                    Field.CONNECTIONS: connections.get(row.mailbox.id, ""),
-                    Field.STRUCTURE: row.structure,
-                }
-                yield line(row.mailbox, around)
+                yield line(row, connections.get(row.id, ""))
 
 
-def line(mailbox: Mailbox, around: Mapping[Field, str]) -> Sequence[Cell]:
-    """An account in the order of the columns; what lies `around` is what other tables say of it."""
+def line(row: Any, connections: str) -> Sequence[Cell]:
+    """An account in the order of the columns: the fields bear the names of what the store has read."""
     told = {
-        **around,
-        Field.KIND: mailbox.kind.value,
-        Field.IS_LIBERAL: "OUI" if mailbox.is_liberal else "NON",
-        Field.PLACE_KIND: mailbox.place_kind.label if mailbox.place_kind else "",
+        Field.KIND: row.kind.value,
+        Field.IS_LIBERAL: "OUI" if row.is_liberal else "NON",
+        Field.PLACE_KIND: row.place_kind.label if row.place_kind else "",
         # « Champ contenant la particule (partie de l'adresse mail avant @) » (source 003)
-        Field.MSSANTE: (mailbox.mssante or "").partition("@")[0],
+        Field.MSSANTE: (row.mssante or "").partition("@")[0],
         # Read as a day by any spreadsheet, whatever its country.
-        Field.EXPIRES_ON: mailbox.expires_on.isoformat() if mailbox.expires_on else "",
+        Field.EXPIRES_ON: row.expires_on.isoformat() if row.expires_on else "",
         Field.ALIAS: "",
+        Field.CONNECTIONS: connections,
     }
-    return [told[field] if field in told else getattr(mailbox, field.value) or "" for field in Field]
+    return [told[field] if field in told else getattr(row, field.value) or "" for field in Field]

@@ -1,11 +1,12 @@
 """The accounts that leave in a file, read little by little, with what opens the shared ones."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from portal.db import table_of
 from portal.medimail.mailboxes.listing.tabs.store import of_structure
 from portal.medimail.mailboxes.record.models import Connection, Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import SHARED
@@ -18,32 +19,29 @@ LEAVING = (State.VALID, State.PREREGISTERED)
 _PIECE = 500
 
 
-class Leaving(NamedTuple):
-    """An account that leaves, with the names of its structure and of where it is."""
-
-    mailbox: Mailbox
-    structure: str
-    departement: str | None
-    region: str | None
+# Columns, not objects: a hundred thousand of these would cost three times as much.
+_COLUMNS = (
+    *table_of(Mailbox).c,
+    Structure.name.label("structure"),
+    Departement.name.label("departement"),
+    Region.name.label("region"),
+)
 
 
 def leaving(
     session: Session, structure: Structure, *, daughters: bool
-) -> Iterator[tuple[Sequence[Leaving], Mapping[int, str]]]:
+) -> Iterator[tuple[Sequence[Any], Mapping[int, str]]]:
     """The accounts in pieces, structure by structure and name by name, each piece with the connection accounts."""
-    query = (
-        select(Mailbox, Structure.name, Departement.name, Region.name)
-        .join(Mailbox.structure)
+    query: Select[Any] = (
+        select(*_COLUMNS)
+        .join(Structure, Structure.id == Mailbox.structure_id)
         .outerjoin(Departement, Departement.code == Mailbox.departement_code)
         .outerjoin(Region, Region.code == Mailbox.region_code)
         .where(of_structure(structure, daughters=daughters), Mailbox.state.in_(LEAVING))
         .order_by(Structure.folded, Structure.id, Mailbox.search, Mailbox.id)
     )
-    for found in session.execute(query, execution_options={"yield_per": _PIECE}).partitions():
-        piece = [Leaving(*row) for row in found]
-        yield piece, _connections(session, [row.mailbox.id for row in piece if row.mailbox.kind in SHARED])
-        # What has been written is let go of: memory does not grow with the file.
-        session.expunge_all()
+    for piece in session.execute(query, execution_options={"yield_per": _PIECE}).partitions():
+        yield piece, _connections(session, [row.id for row in piece if row.kind in SHARED])
 
 
 def _connections(session: Session, keys: Sequence[int]) -> Mapping[int, str]:

@@ -40,7 +40,9 @@ def send(structure_id: int) -> ResponseReturnValue:
     with transaction() as session:
         outcome = service.begin(session, structure(session, structure_id, lock=True), current_user.account_id)
     match outcome:
-        case Begun(due, recent):
+        case Begun(relance_id, due, recent):
+            if due <= service.AT_ONCE:
+                service.work(relance_id)
             left = f"\u00a0; {plural(recent, 'vient', 'viennent')} de recevoir le leur" if recent else ""
             flash(f"{plural(due, 'lien part', 'liens partent')}{left}.", "success")
         case UnderWay():

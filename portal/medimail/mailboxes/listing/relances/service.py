@@ -24,6 +24,8 @@ from portal.medimail.structures.rules.tree import Reach
 
 WORK = "relances.work"
 PIECE = 200
+# As many are written to while one waits; beyond, a worker does it.
+AT_ONCE = 200
 # Begun so long ago and not finished: its worker is gone.
 LOST = timedelta(minutes=5)
 
@@ -32,6 +34,7 @@ LOST = timedelta(minutes=5)
 class Begun:
     """The links are leaving: to so many people, the others having just received theirs."""
 
+    relance_id: int
     due: int
     recent: int
 
@@ -66,7 +69,7 @@ def begin(session: Session, structure: Structure, actor: int) -> Begun | UnderWa
     session.add(relance)
     session.flush()
     db.nudge(session, WORK, relance.id)
-    return Begun(*counts)
+    return Begun(relance.id, *counts)
 
 
 def work(relance_id: int) -> None:

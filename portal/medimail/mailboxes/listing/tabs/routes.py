@@ -36,7 +36,7 @@ def listing(structure_id: int) -> ResponseReturnValue:
         counts = store.counts(session, at, filters)
         total = counts.get(filters.state, 0) if filters.state else sum(counts.values())
         found = paging(request.args.get("page"), total)
-        rows = store.page(session, at, filters, offset=found.offset, size=found.size) if found.total else []
+        rows = store.page(session, at, filters, found) if found.total else []
         around = _around(session, at, filters)
     here, listed = url_for(".listing", structure_id=structure_id), request.query_string.decode("ascii", "replace")
     back = listed and urlencode({"liste": listed})

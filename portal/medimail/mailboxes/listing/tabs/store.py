@@ -5,11 +5,14 @@ from that of the table; only the fifty rows of a page are read whole.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Integer, Select, exists, func, select
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.functions import FunctionElement
 
 from portal.medimail.mailboxes.listing.tabs.rules import Filters, Sort, terms
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox, Relance
@@ -18,6 +21,24 @@ from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.states import State
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.store import under
+from portal.web.paging import Paging
+
+
+class _found_in(FunctionElement[int]):  # noqa: N801 - a function of the database
+    """Where a text stands in another one; 0 where it does not. A third of what a LIKE costs on SQLite."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(_found_in)
+def _on_sqlite(element: _found_in, compiler: Any, **how: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **how)})"
+
+
+@compiles(_found_in, "postgresql")
+def _on_postgresql(element: _found_in, compiler: Any, **how: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **how)})"
 
 
 class Listed(NamedTuple):
@@ -58,9 +79,16 @@ def counts(session: Session, structure: Structure, filters: Filters) -> Mapping[
     return dict(iter(session.execute(query)))
 
 
-def page(session: Session, structure: Structure, filters: Filters, *, offset: int, size: int) -> Sequence[Listed]:
-    """The rows of one page, in the order asked for; the page is cut on the index, then filled in."""
-    cut = _ordered(keys(structure, filters), filters).offset(offset).limit(size).subquery()
+def page(session: Session, structure: Structure, filters: Filters, found: Paging) -> Sequence[Listed]:
+    """The rows of one page, in the order asked for; the page is cut on the index, then filled in.
+
+    Past the middle, it is counted from the end: the last page costs no more than the first.
+    """
+    size = min(found.size, found.total - found.offset)
+    is_late = found.offset > found.total // 2
+    order = replace(filters, descending=filters.descending is not is_late)
+    offset = found.total - found.offset - size if is_late else found.offset
+    cut = _ordered(keys(structure, filters), order).offset(offset).limit(size).subquery()
     inside = select(*_COLUMNS).join(Mailbox.structure).where(Mailbox.id.in_(select(cut.c.id)))
     return [Listed(*row) for row in session.execute(_ordered(inside, filters))]
 
@@ -81,7 +109,7 @@ def _asked(structure: Structure, filters: Filters) -> Iterator[ColumnElement[boo
     if filters.kind:
         yield Mailbox.kind == filters.kind
     for term in terms(filters.text):
-        yield Mailbox.search.contains(term, autoescape=True)
+        yield _found_in(Mailbox.search, term) > 0
 
 
 def of_structure(structure: Structure, *, daughters: bool) -> ColumnElement[bool]:
