@@ -137,6 +137,8 @@ def poor_password(button: str) -> Callable[[Visitor], None]:
 
 # A sample holder of a Medimail account.
 MUGUET = "mona.muguet@medimail-demo.example"
+
+
 def search_opener(visitor: Visitor) -> None:
     visitor.fill("Chercher un compte à ajouter *", "myrtille")
     visitor.reads("Comptes trouvés")
