@@ -56,7 +56,10 @@ class LimitSettings:
         "LIMIT_CAPTCHAS", Limit.parse, "Images et sons de captcha par réseau.", default=Limit.parse("300/10min")
     )
     limit_deposit_codes: Limit = environ.variable(
-        "LIMIT_DEPOSIT_CODES", Limit.parse, "Codes pour un raccordement, par destinataire.", default=Limit.parse("5/1h")
+        "LIMIT_DEPOSIT_CODES",
+        Limit.parse,
+        "Codes pour un raccordement ou une inscription, par destinataire.",
+        default=Limit.parse("5/1h"),
     )
     limit_deposit_codes_network: Limit = environ.variable(
         "LIMIT_DEPOSIT_CODES_NETWORK", Limit.parse, "Les mêmes, par réseau.", default=Limit.parse("60/1h")
