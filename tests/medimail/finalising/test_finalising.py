@@ -212,3 +212,9 @@ def test_one_account_sees_both_worlds(client, medimail, structure, build):
     assert box.address in text
     with reading() as session:
         assert people.get(session, physician.id).kind is Person.HEALTH_PROFESSIONAL
+
+
+def test_my_account_leads_to_the_settings_of_what_is_open(client, medimail):
+    person, _ = medimail.holder(medimail.structure())
+    page = put_inside(client, person).open("/mon-compte")
+    assert page.soup.select_one('#medimail a[href="/mon-compte/messagerie"]')
