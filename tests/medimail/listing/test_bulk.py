@@ -196,7 +196,7 @@ def test_what_was_changed_after_the_preview_is_not_done(medimail, three, prepare
         session.get(Mailbox, three[0].id).version += 1
     page.press("Valider les comptes")
     assert states(medimail, three) == ["a_valider", "valide", "valide"]
-    assert "quelqu’un a changé ce compte" in desk.text
+    assert "Quelqu’un a changé ce compte" in desk.text
 
 
 def test_a_long_run_is_left_to_a_worker_and_may_be_killed_between_two_pieces(
