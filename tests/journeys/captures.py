@@ -52,10 +52,29 @@ PICTURES = {
     "imports.run-preview": "import-apercu",
     "imports.run-report": "import-rapport",
     "certificates.manage": "certificat",
+    "structures.listing": "structures",
+    "structures.home": "structure",
+    "structure_settings.show": "structure-parametrage",
+    "structure_administrators.listing": "structure-administrateurs",
+    "enrolment.show-tried": "structure-enrolement",
+    "shaping.ask_to_move-chosen": "structure-deplacer",
+    "mailboxes.listing": "comptes",
+    "mailbox.create": "compte-type",
+    "mailbox.fill-person": "compte-creer",
+    "mailbox.show-person": "compte",
+    "mailbox_kind.fill-goes": "compte-changer-type",
+    "mailbox_options.show": "compte-parametres",
+    "bulk.run-preview": "comptes-acte",
+    "address_changes.listing-asked": "changements-adresse",
+    "ageing.tonight": "cette-nuit",
+    "relances.last": "relance",
+    "finalising.open": "finaliser",
+    "joining.start": "inscription",
+    "joining.sheet": "inscription-fiche",
 }
 IN_THE_HAND = {
     *("connexion", "code", "demande", "instruction", "mon-compte", "mon-raccordement", "assistant"),
-    *("administration", "import-apercu"),
+    *("administration", "import-apercu", "comptes", "compte", "structure"),
 }
 
 # The browser reads the picture and puts each point to the nearest of its 256 commonest colours.
