@@ -3,11 +3,9 @@
 from flask import Response, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import TooManyRequests
 
-from portal.captcha.rules import Dead, Wrong
-from portal.config import settings
 from portal.db import reading, transaction
+from portal.proving import answers
 from portal.proving import service as proving
 from portal.proving.rules import Proved, TooManyAsked
 from portal.raccordement.deposit import drafts, proofs
@@ -18,7 +16,6 @@ from portal.raccordement.deposit.rules import MAX_DRAFTS, Gone, Opened, TooManyD
 from portal.signin import rules as codes
 from portal.signin.forms import CodeForm
 from portal.web import guards, hx
-from portal.web.dates import duration
 from portal.web.visitor import visitor
 
 GONE = 410
@@ -50,25 +47,7 @@ def ask() -> ResponseReturnValue:
         return _start_page(form)
     with transaction() as session:
         outcome = DOOR.ask(session, visitor(), form.read(), token=form.captcha.token, typed=form.captcha.data or "")
-    match outcome:
-        case TooManyAsked():
-            raise _too_many()
-        case Wrong() | Dead():
-            form.captcha.refuse(outcome)
-            return _start_page(form)
-        case codes.NoMoreMail():
-            wait = duration(settings().limit_deposit_codes.window)
-            form.courriel.errors = [
-                f"Trop de codes ont été envoyés à cette adresse\u00a0; attendez {wait}, puis recommencez."
-            ]
-            form.captcha.renew()
-            return _start_page(form)
-        case codes.CodeAsked():
-            return hx.go(url_for(".code"))
-
-
-def _too_many() -> TooManyRequests:
-    return TooManyRequests(retry_after=int(settings().limit_deposit_codes_network.window.total_seconds()))
+    return hx.go(url_for(".code")) if answers.has_left(form, outcome) else _start_page(form)
 
 
 @blueprint.get("/raccordement/demande/code")
@@ -110,10 +89,8 @@ def submit_code() -> ResponseReturnValue:
         proof = DOOR.proved(session, visitor(), outcome.proof_id, lock=True) if isinstance(outcome, Proved) else None
         way = drafts.enter(session, proof, link=link) if proof else None
     match outcome:
-        case codes.WrongCode(left):
-            tries = "il vous reste un essai" if left == 1 else f"il vous reste {left}\u00a0essais"
-            form.code.errors = [f"Ce code n’est pas le bon, ou il a expiré\u00a0; {tries}."]
-            form.code.data = ""
+        case codes.WrongCode() as wrong:
+            answers.say_wrong(form, wrong)
             return _code_page(form)
         case codes.ChallengeOver():
             return _no_code()
@@ -130,7 +107,7 @@ def resend() -> ResponseReturnValue:
         outcome = DOOR.resend(session, visitor())
     match outcome:
         case TooManyAsked():
-            raise _too_many()
+            raise answers.too_many()
         case codes.ChallengeOver():
             return _no_code()
     return _code_page(CodeForm(formdata=None), said=outcome) if hx.wants_fragment() else hx.go(url_for(".code"))
