@@ -4,13 +4,9 @@ from flask import abort
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from portal.accounts.rules import Right
 from portal.medimail.structures import store
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.tree import Reach
-from portal.web import guards
-
-administrators = guards.guard(guards.Holding(Right.MEDIMAIL_ADMINISTRATOR))
 
 
 def reach(session: Session) -> Reach:

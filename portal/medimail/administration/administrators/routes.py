@@ -6,6 +6,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
+from portal.accounts.roles import medimail_administrators
 from portal.db import reading, transaction
 from portal.medimail.administration.administrators import service, store
 from portal.medimail.administration.administrators.forms import SearchForm
@@ -19,7 +20,7 @@ from portal.medimail.administration.administrators.rules import (
     Unknown,
 )
 from portal.medimail.structures import store as structures
-from portal.medimail.structures.access import administrators, reach, structure
+from portal.medimail.structures.access import reach, structure
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.tree import Reach, lineage
 from portal.web import hx
@@ -32,7 +33,7 @@ SOME_MOTHER = "Structure mère"
 
 
 @blueprint.get("/structures/<int:structure_id>/administrateurs")
-@administrators
+@medimail_administrators
 def listing(structure_id: int) -> ResponseReturnValue:
     """Who administers the structure, by whose right, and the search of whom to add."""
     form = SearchForm(request.args)
@@ -70,7 +71,7 @@ def _administrators(session: Session, at: Structure, mine: Reach) -> tuple[list[
 
 
 @blueprint.get("/structures/<int:structure_id>/administrateurs/ajouter")
-@administrators
+@medimail_administrators
 def ask_to_add(structure_id: int) -> ResponseReturnValue:
     """What making somebody administrator opens to them, before it is done."""
     with reading() as session:
@@ -83,7 +84,7 @@ def ask_to_add(structure_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/structures/<int:structure_id>/administrateurs/ajouter")
-@administrators
+@medimail_administrators
 def add(structure_id: int) -> ResponseReturnValue:
     """Make somebody administrator."""
     with transaction() as session:
@@ -93,7 +94,7 @@ def add(structure_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/structures/<int:structure_id>/administrateurs/<int:account_id>/retirer")
-@administrators
+@medimail_administrators
 def ask_to_remove(structure_id: int, account_id: int) -> ResponseReturnValue:
     """What taking somebody off closes to them, before it is done."""
     with reading() as session:
@@ -108,7 +109,7 @@ def ask_to_remove(structure_id: int, account_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/structures/<int:structure_id>/administrateurs/<int:account_id>/retirer")
-@administrators
+@medimail_administrators
 def remove(structure_id: int, account_id: int) -> ResponseReturnValue:
     """Take somebody off."""
     with transaction() as session:

@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from portal.accounts.roles import medimail_administrators
 from portal.db import reading, transaction
 from portal.medimail.administration.enrolment import forms, service, store
 from portal.medimail.administration.enrolment.forms import EnrolmentForm
 from portal.medimail.administration.enrolment.service import Overtaken, Saved, Trial, Unchanged
 from portal.medimail.administration.enrolment.store import COUNTED
 from portal.medimail.structures import enrolling
-from portal.medimail.structures.access import administrators, of_the_grades, reach, structure
+from portal.medimail.structures.access import of_the_grades, reach, structure
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.enrolment import Rule
 from portal.medimail.structures.rules.settings import Criterion
@@ -26,7 +27,7 @@ GESTURE, TRY = "geste", "essayer"
 
 
 @blueprint.get("/structures/<int:structure_id>/enrolement")
-@administrators
+@medimail_administrators
 def show(structure_id: int) -> ResponseReturnValue:
     """Whom the structure enrols: a form for the GRADeS, words for the others."""
     with reading() as session:
@@ -73,7 +74,7 @@ def _page(form: EnrolmentForm, at: Structure, trial: Trial | None = None) -> Res
 
 
 @blueprint.post("/structures/<int:structure_id>/enrolement")
-@administrators
+@medimail_administrators
 @kept.entries(EnrolmentForm, page=".show")
 def save(structure_id: int) -> ResponseReturnValue:
     """Try the enrolment on the existing accounts, or save it, as the button says."""

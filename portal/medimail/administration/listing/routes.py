@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.roles import medimail_administrators
 from portal.db import reading
 from portal.medimail.administration.listing import display, rules, store
 from portal.medimail.administration.listing.forms import SearchForm
@@ -23,7 +24,7 @@ def _link(filters: Filters, **values: Any) -> str:
 
 
 @blueprint.get("/structures")
-@access.administrators
+@medimail_administrators
 def listing() -> ResponseReturnValue:
     """The structures within reach; whoever has a single one is led to it."""
     form = SearchForm(request.args)
@@ -58,7 +59,7 @@ def _page(form: SearchForm, filters: Filters, lines: list[rules.Line], *, is_gra
 
 
 @blueprint.get("/structures/<int:structure_id>")
-@access.administrators
+@medimail_administrators
 def home(structure_id: int) -> ResponseReturnValue:
     """A structure: its rubriques with what waits there, and its daughters."""
     with reading() as session:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from portal.accounts.roles import medimail_administrators
 from portal.db import reading, transaction
 from portal.medimail.administration.settings import page, service
 from portal.medimail.administration.settings.forms import (
@@ -42,7 +43,7 @@ SISTER = "Une autre structure porte déjà ce nom au même endroit, aux accents 
 
 
 @blueprint.get("/structures/<int:structure_id>/parametrage")
-@access.administrators
+@medimail_administrators
 def show(structure_id: int) -> ResponseReturnValue:
     """Every fieldset, each with its form."""
     return _page(structure_id)
@@ -58,7 +59,7 @@ def _page(structure_id: int, form: FieldsetForm | ContactForm | None = None, *, 
 
 
 @blueprint.get("/structures/<int:structure_id>/parametrage/adresses")
-@access.administrators
+@medimail_administrators
 def addresses(structure_id: int) -> ResponseReturnValue:
     """Addresses that begin as what is typed: those of the geocoder where there is one, else of the communes."""
     typed = request.args.get("adresse", "")[:MAX_TEXT]
@@ -71,7 +72,7 @@ def addresses(structure_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/structures/<int:structure_id>/parametrage/identite")
-@access.administrators
+@medimail_administrators
 @kept.entries(IdentityForm, page=".show")
 def save_identity(structure_id: int) -> ResponseReturnValue:
     """Save « Identité »."""
@@ -79,7 +80,7 @@ def save_identity(structure_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/structures/<int:structure_id>/parametrage/localisation")
-@access.administrators
+@medimail_administrators
 @kept.entries(LocationForm, page=".show")
 def save_location(structure_id: int) -> ResponseReturnValue:
     """Save « Localisation »."""
@@ -87,7 +88,7 @@ def save_location(structure_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/structures/<int:structure_id>/parametrage/notifications")
-@access.administrators
+@medimail_administrators
 @kept.entries(NotificationsForm, page=".show")
 def save_notifications(structure_id: int) -> ResponseReturnValue:
     """Save « Notifications aux utilisateurs »."""
@@ -95,7 +96,7 @@ def save_notifications(structure_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/structures/<int:structure_id>/parametrage/mssante")
-@access.administrators
+@medimail_administrators
 @kept.entries(MssanteForm, page=".show")
 def save_mssante(structure_id: int) -> ResponseReturnValue:
     """Save « MSSanté »."""
@@ -103,7 +104,7 @@ def save_mssante(structure_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/structures/<int:structure_id>/parametrage/office365")
-@access.administrators
+@medimail_administrators
 @kept.entries(OfficeForm, page=".show")
 def save_office(structure_id: int) -> ResponseReturnValue:
     """Save « Office 365 »."""
@@ -153,7 +154,7 @@ def _write(structure_id: int, form: FieldsetForm, values: Mapping[str, Value]) -
 
 
 @blueprint.post("/structures/<int:structure_id>/parametrage/contacts")
-@access.administrators
+@medimail_administrators
 @kept.entries(ContactForm, page=".show")
 def add_contact(structure_id: int) -> ResponseReturnValue:
     """Add somebody to « Notifications aux administrateurs »."""
@@ -179,7 +180,7 @@ def add_contact(structure_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/structures/<int:structure_id>/parametrage/contacts/<int:contact_id>/retirer")
-@access.administrators
+@medimail_administrators
 def remove_contact(structure_id: int, contact_id: int) -> ResponseReturnValue:
     """Take somebody off « Notifications aux administrateurs »."""
     with transaction() as session:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from portal.accounts.roles import medimail_administrators
 from portal.db import reading, transaction
 from portal.medimail.administration.shaping import store
 from portal.medimail.administration.shaping.forms import TAKEN, MotherForm, NewForm, key
@@ -40,7 +41,7 @@ MOVED = "L’arborescence ou ses administrateurs ont changé pendant que vous li
 
 
 @blueprint.get("/structures/nouvelle")
-@access.administrators
+@medimail_administrators
 def new() -> ResponseReturnValue:
     """The form that creates a structure, under the mother of the address."""
     with reading() as session:
@@ -67,7 +68,7 @@ def _new(form: NewForm) -> Response:
 
 
 @blueprint.post("/structures/nouvelle")
-@access.administrators
+@medimail_administrators
 @kept.entries(NewForm, page=".new")
 def create() -> ResponseReturnValue:
     """Create a structure."""
@@ -99,7 +100,7 @@ def _ours(session: Session, structure_id: int, *, lock: bool = False) -> Structu
 
 
 @blueprint.get("/structures/<int:structure_id>/deplacer")
-@access.administrators
+@medimail_administrators
 def ask_to_move(structure_id: int) -> ResponseReturnValue:
     """Choose another mother, then see who gains and who loses rights by it."""
     return _move_page(structure_id, request.args.get("mere"))
@@ -150,7 +151,7 @@ def _rows(session: Session, structure: Structure, text: str) -> list[tuple[Struc
 
 
 @blueprint.post("/structures/<int:structure_id>/deplacer")
-@access.administrators
+@medimail_administrators
 def move(structure_id: int) -> ResponseReturnValue:
     """Put the structure under the mother that was shown, with the consequences that were."""
     chosen = request.form.get("mere", "")
@@ -173,7 +174,7 @@ def move(structure_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/structures/<int:structure_id>/fermer")
-@access.administrators
+@medimail_administrators
 def ask_to_close(structure_id: int) -> ResponseReturnValue:
     """What closing does, or what stands in its way."""
     return _close_page(structure_id)
@@ -194,7 +195,7 @@ def _close_page(structure_id: int, status: int = 200) -> Response:
 
 
 @blueprint.post("/structures/<int:structure_id>/fermer")
-@access.administrators
+@medimail_administrators
 def close(structure_id: int) -> ResponseReturnValue:
     """Close the structure, if nothing is left in it."""
     with transaction() as session:
@@ -212,7 +213,7 @@ def close(structure_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/structures/<int:structure_id>/rouvrir")
-@access.administrators
+@medimail_administrators
 def reopen(structure_id: int) -> ResponseReturnValue:
     """Open the structure again, as it was."""
     with transaction() as session:

@@ -6,6 +6,7 @@ from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
+from portal.accounts.roles import medimail_administrators
 from portal.db import reading, transaction
 from portal.jobs.rules import Daily, following
 from portal.medimail.mailboxes.addresses import rules, service, store
@@ -16,7 +17,6 @@ from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.mailboxes.record.rules.states import State
 from portal.medimail.structures import access
-from portal.medimail.structures.access import administrators
 from portal.web import hx, kept
 from portal.web.paging import paging
 
@@ -30,7 +30,7 @@ OVERTAKEN = (
 
 
 @blueprint.get("/structures/<int:structure_id>/changements-adresse")
-@administrators
+@medimail_administrators
 def listing(structure_id: int) -> ResponseReturnValue:
     """« Demandes de changement de mail »: of the structure, or of its daughters too."""
     daughters = request.args.get("filles") == "1"
@@ -55,7 +55,7 @@ def listing(structure_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/comptes/<int:mailbox_id>/adresse")
-@administrators
+@medimail_administrators
 def ask(mailbox_id: int) -> ResponseReturnValue:
     """« Changer l’adresse mail »: the form, as the request stands; or as it was left when the session ended."""
     with reading() as session:
@@ -86,7 +86,7 @@ def _page(form: AddressForm, mailbox: Mailbox, change: AddressChange | None, *, 
 
 
 @blueprint.post("/comptes/<int:mailbox_id>/adresse")
-@administrators
+@medimail_administrators
 @kept.entries(AddressForm, page=".ask")
 def submit(mailbox_id: int) -> ResponseReturnValue:
     """Ask for the change, or correct what was asked."""
@@ -126,7 +126,7 @@ def _submit(
 
 
 @blueprint.post("/changements-adresse/<int:change_id>/annuler")
-@administrators
+@medimail_administrators
 def cancel(change_id: int) -> ResponseReturnValue:
     """Call the change off, as long as the night has not done it."""
     with transaction() as session:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import audit, clock
+from portal.accounts.roles import medimail_administrators
 from portal.audit import Event
 from portal.db import reading, transaction
 from portal.jobs.rules import Daily, following
@@ -14,7 +15,6 @@ from portal.medimail.mailboxes.ageing import service, sheets, store
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.structures import access
-from portal.medimail.structures.access import administrators
 from portal.tabular.writing import XLSX
 from portal.web import hx
 
@@ -50,7 +50,7 @@ TEXTS = {
 
 
 @blueprint.get("/structures/<int:structure_id>/cette-nuit")
-@administrators
+@medimail_administrators
 def tonight(structure_id: int) -> ResponseReturnValue:
     """« Cette nuit »: what would surprise an administrator tomorrow."""
     daughters = request.args.get("filles") == "1"
@@ -88,7 +88,7 @@ def tonight(structure_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/structures/<int:structure_id>/comptes-inactifs.xlsx")
-@administrators
+@medimail_administrators
 def export(structure_id: int) -> ResponseReturnValue:
     """The accounts removed for the last six months, and those that were told that they will be."""
     with reading() as session:

@@ -4,12 +4,12 @@ from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from portal.accounts.roles import medimail_administrators
 from portal.medimail.mailboxes.options import acting
 from portal.medimail.mailboxes.options.acting import Door
 from portal.medimail.mailboxes.record.access import mailbox as reached
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.states import Action, Who, move_of
-from portal.medimail.structures.access import administrators
 
 blueprint = Blueprint("mailbox_options", __name__, url_prefix="/comptes/<int:mailbox_id>/parametres")
 
@@ -25,35 +25,35 @@ DOOR = Door("medimail/options/show.html", lambda key: url_for("mailbox_options.s
 
 
 @blueprint.get("")
-@administrators
+@medimail_administrators
 def show(mailbox_id: int) -> ResponseReturnValue:
     """Everything that may be set on this account."""
     return acting.page(DOOR, mailbox_id)
 
 
 @blueprint.post("/preferences")
-@administrators
+@medimail_administrators
 def prefer(mailbox_id: int) -> ResponseReturnValue:
     """Set the notices and the rest."""
     return acting.prefer(DOOR, mailbox_id)
 
 
 @blueprint.post("/boites")
-@administrators
+@medimail_administrators
 def begin_with(mailbox_id: int) -> ResponseReturnValue:
     """Set the mailbox shown first, and those that tell of what they receive."""
     return acting.begin_with(DOOR, mailbox_id)
 
 
 @blueprint.post("/delegations")
-@administrators
+@medimail_administrators
 def delegate(mailbox_id: int) -> ResponseReturnValue:
     """Add a delegation."""
     return acting.delegate(DOOR, mailbox_id)
 
 
 @blueprint.post("/delegations/<int:delegate_id>/supprimer")
-@administrators
+@medimail_administrators
 def undelegate(mailbox_id: int, delegate_id: int) -> ResponseReturnValue:
     """End a delegation."""
     return acting.undelegate(DOOR, mailbox_id, delegate_id)

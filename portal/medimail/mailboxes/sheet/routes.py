@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, flash, make_response, render_templ
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from portal.accounts.roles import medimail_administrators
 from portal.audit.rules import LABELS as EVENTS
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.record import knowing, service, writing
@@ -20,7 +21,6 @@ from portal.medimail.mailboxes.sheet import display, store
 from portal.medimail.mailboxes.sheet.filling import SEARCH, by, filling
 from portal.medimail.mailboxes.sheet.forms import KindForm, SheetForm, data_of, data_of_texts
 from portal.medimail.structures import access
-from portal.medimail.structures.access import administrators
 from portal.medimail.structures.models import Structure
 from portal.web import hx, kept
 
@@ -44,7 +44,7 @@ def _open(session: Session, structure_id: int) -> Structure:
 
 
 @blueprint.get("/structures/<int:structure_id>/comptes/nouveau")
-@administrators
+@medimail_administrators
 def create(structure_id: int) -> ResponseReturnValue:
     """The choice of a type; once made, its form."""
     form = KindForm(request.args)
@@ -62,7 +62,7 @@ def _kind(type_bal: str) -> Kind:
 
 
 @blueprint.get("/structures/<int:structure_id>/comptes/nouveau/<type_bal>")
-@administrators
+@medimail_administrators
 def fill(structure_id: int, type_bal: str) -> ResponseReturnValue:
     """The form of this type, with what the structure says already; or as it was left when the session ended."""
     kind = _kind(type_bal)
@@ -90,7 +90,7 @@ def _new_page(session: Session, structure: Structure, kind: Kind, form: SheetFor
 
 
 @blueprint.post("/structures/<int:structure_id>/comptes/nouveau/<type_bal>")
-@administrators
+@medimail_administrators
 @kept.entries(SheetForm, page=".fill")
 def add(structure_id: int, type_bal: str) -> ResponseReturnValue:
     """Create the account; say where it is, and what comes next."""
@@ -131,7 +131,7 @@ def _tell(made: Created) -> None:
 
 
 @blueprint.get("/comptes/<int:mailbox_id>")
-@administrators
+@medimail_administrators
 def show(mailbox_id: int) -> ResponseReturnValue:
     """Who or what, where, in which state; what it opens or what opens it; and what may be done."""
     with reading() as session:
@@ -168,7 +168,7 @@ def _editable(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailb
 
 
 @blueprint.get("/comptes/<int:mailbox_id>/modifier")
-@administrators
+@medimail_administrators
 def edit(mailbox_id: int) -> ResponseReturnValue:
     """The form, as the account is; or as it was left when the session ended."""
     with reading() as session:
@@ -202,7 +202,7 @@ def _page(
 
 
 @blueprint.post("/comptes/<int:mailbox_id>/modifier")
-@administrators
+@medimail_administrators
 @kept.entries(SheetForm, page=".edit")
 def update(mailbox_id: int) -> ResponseReturnValue:
     """Save the account; whoever comes second keeps what they typed."""
@@ -252,7 +252,7 @@ def _answer(mailbox_id: int, form: SheetForm, outcome: Saved | Faulty | Stale | 
 
 
 @blueprint.post("/structures/<int:structure_id>/comptes/comptes-de-connexion")
-@administrators
+@medimail_administrators
 def openers(structure_id: int) -> ResponseReturnValue:
     """What is found for the words typed so far, beside what is ticked; nothing is kept."""
     form = SheetForm(meta={"csrf": False})
@@ -263,7 +263,7 @@ def openers(structure_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/structures/<int:structure_id>/comptes/localisation")
-@administrators
+@medimail_administrators
 def location(structure_id: int) -> ResponseReturnValue:
     """The communes of the postal code typed so far, and the département and the région that follow from it."""
     form = SheetForm(meta={"csrf": False})

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, flash, make_response, render_templ
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.accounts.roles import medimail_administrators
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.listing.access import back, listed, mailbox, read_key
 from portal.medimail.mailboxes.listing.acts import rules, service, store
@@ -12,7 +13,6 @@ from portal.medimail.mailboxes.listing.acts.rules import Done, Outcome, Stale, T
 from portal.medimail.mailboxes.listing.acts.service import Asked
 from portal.medimail.mailboxes.record.rules.states import Action, Who, move_of
 from portal.medimail.structures import access
-from portal.medimail.structures.access import administrators
 from portal.web import hx, kept
 from portal.web.dates import moment
 
@@ -22,28 +22,28 @@ CONFLICT = 409
 
 
 @blueprint.post("/valider")
-@administrators
+@medimail_administrators
 def validate(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
     """Let in somebody who registered alone."""
     return _act(structure_id, mailbox_id, Action.VALIDATE)
 
 
 @blueprint.post("/relancer")
-@administrators
+@medimail_administrators
 def relaunch(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
     """Send the link of finalisation again."""
     return _act(structure_id, mailbox_id, Action.RELAUNCH)
 
 
 @blueprint.post("/rehabiliter")
-@administrators
+@medimail_administrators
 def rehabilitate(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
     """Bring an account back to where it stood before."""
     return _act(structure_id, mailbox_id, Action.REHABILITATE)
 
 
 @blueprint.post("/reinitialiser")
-@administrators
+@medimail_administrators
 def reset(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
     """Send the person the link by which they choose a new password; to an MSSanté address, and to no other."""
     return _act(structure_id, mailbox_id, Action.RESET_PASSWORD)
@@ -79,7 +79,7 @@ def _return(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/rejeter")
-@administrators
+@medimail_administrators
 def ask_to_reject(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
     """What rejecting the account does, and why."""
     with reading() as session:
@@ -105,7 +105,7 @@ def _reject_page(structure_id: int, mailbox_id: int, form: RejectForm, told: str
 
 
 @blueprint.post("/rejeter")
-@administrators
+@medimail_administrators
 @kept.entries(RejectForm, page=".ask_to_reject")
 def reject(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
     """Reject the account; its holder is told why, and with whom to talk about it."""
@@ -123,7 +123,7 @@ def reject(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/transferer")
-@administrators
+@medimail_administrators
 def ask_to_transfer(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
     """Where the account may go; then, once a structure is chosen, what moving it there does."""
     return _transfer_page(structure_id, mailbox_id, read_key(request.args.get("vers", "")))
@@ -157,7 +157,7 @@ def _transfer_page(structure_id: int, mailbox_id: int, target_id: int | None, to
 
 
 @blueprint.post("/transferer")
-@administrators
+@medimail_administrators
 def transfer(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
     """Move the account to another structure within reach; both sides are told."""
     target_id = read_key(request.form.get("vers", "")) or abort(404)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from portal import clock
+from portal.accounts.roles import medimail_administrators
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.listing.access import back, read_key
 from portal.medimail.mailboxes.listing.acts import store as places
@@ -22,7 +23,7 @@ from portal.medimail.mailboxes.listing.bulk.service import NobodyChosen, Past, P
 from portal.medimail.mailboxes.listing.tabs.forms import FilterForm
 from portal.medimail.mailboxes.record.rules.states import Action
 from portal.medimail.structures import access
-from portal.medimail.structures.access import administrators, structure
+from portal.medimail.structures.access import structure
 from portal.medimail.structures.models import Structure
 from portal.tabular.report import Outcome
 from portal.web import hx
@@ -37,7 +38,7 @@ PAST = "Rien n’a été fait\u00a0: ce n’est plus le moment, ou il n’y a ri
 
 
 @blueprint.post("")
-@administrators
+@medimail_administrators
 def prepare(structure_id: int) -> ResponseReturnValue:
     """Note the accounts that were ticked, or all those of the search; the page shows what would be done."""
     action = rules.read_action(request.form.get("acte", ""))
@@ -72,7 +73,7 @@ def _mine(session: Session, structure_id: int, reference: str, *, lock: bool = F
 
 
 @blueprint.get("/<reference>")
-@administrators
+@medimail_administrators
 def run(structure_id: int, reference: str) -> ResponseReturnValue:
     """Where a run stands: its preview, its progress or its report."""
     return _run(structure_id, reference, BulkRejectForm(formdata=None), read_key(request.args.get("vers", "")))
@@ -136,7 +137,7 @@ def _undo_until(found: BulkRun) -> Any:
 
 
 @blueprint.post("/<reference>/confirmer")
-@administrators
+@medimail_administrators
 def confirm(structure_id: int, reference: str) -> ResponseReturnValue:
     """Have the run done; at once where it is short."""
     form, target_id = BulkRejectForm(), read_key(request.form.get("vers", ""))
@@ -157,7 +158,7 @@ def _reason(found: BulkRun, form: BulkRejectForm) -> str:
 
 
 @blueprint.post("/<reference>/annuler")
-@administrators
+@medimail_administrators
 def undo(structure_id: int, reference: str) -> ResponseReturnValue:
     """Lead the accounts back, those that nothing else has changed."""
     with transaction() as session:
@@ -178,7 +179,7 @@ def _go_on(found: BulkRun, outcome: Started | Past) -> ResponseReturnValue:
 
 
 @blueprint.get("/<reference>/rapport.<kind>")
-@administrators
+@medimail_administrators
 def report(structure_id: int, reference: str, kind: str) -> ResponseReturnValue:
     """The report as a file."""
     made = sheet.FORMATS.get(kind) or abort(404)

@@ -5,16 +5,17 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import audit, clock
+from portal.accounts.roles import medimail_administrators
 from portal.audit import Event
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.listing.exports import sheet
-from portal.medimail.structures.access import administrators, structure
+from portal.medimail.structures.access import structure
 
 blueprint = Blueprint("mailbox_exports", __name__)
 
 
 @blueprint.get("/structures/<int:structure_id>/comptes/export.<kind>")
-@administrators
+@medimail_administrators
 def export(structure_id: int, kind: str) -> ResponseReturnValue:
     """The validated and preregistered accounts of the structure; with those of its daughters if asked for."""
     made, daughters = sheet.FORMATS.get(kind) or abort(404), request.args.get("filles") == "1"

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import audit, clock
+from portal.accounts.roles import medimail_administrators
 from portal.audit import Event
 from portal.config import settings
 from portal.db import reading, transaction
@@ -12,7 +13,7 @@ from portal.medimail.mailboxes.listing.relances import service, sheet, store
 from portal.medimail.mailboxes.listing.relances.service import Begun, NobodyDue, UnderWay
 from portal.medimail.mailboxes.listing.tabs.display import TAGS
 from portal.medimail.structures import access
-from portal.medimail.structures.access import administrators, structure
+from portal.medimail.structures.access import structure
 from portal.web import hx
 from portal.web.dates import plural
 from portal.web.paging import paging
@@ -21,7 +22,7 @@ blueprint = Blueprint("relances", __name__, url_prefix="/structures/<int:structu
 
 
 @blueprint.get("/nouvelle")
-@administrators
+@medimail_administrators
 def ask(structure_id: int) -> ResponseReturnValue:
     """To how many people a link would be sent again, and to how many not."""
     with reading() as session:
@@ -34,7 +35,7 @@ def ask(structure_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("")
-@administrators
+@medimail_administrators
 def send(structure_id: int) -> ResponseReturnValue:
     """Send it; twice at once, it is sent once."""
     with transaction() as session:
@@ -57,7 +58,7 @@ _ALL_RECENT = "les personnes préinscrites viennent toutes de recevoir leur lien
 
 
 @blueprint.get("/derniere")
-@administrators
+@medimail_administrators
 def last(structure_id: int) -> ResponseReturnValue:
     """« Afficher la dernière relance de vos utilisateurs préinscrits »: people, date, state today."""
     with reading() as session:
@@ -79,7 +80,7 @@ def last(structure_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/derniere.<kind>")
-@administrators
+@medimail_administrators
 def export(structure_id: int, kind: str) -> ResponseReturnValue:
     """The same people as a file."""
     made = sheet.FORMATS.get(kind) or abort(404)

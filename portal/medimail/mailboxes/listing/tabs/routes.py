@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from portal.accounts.roles import medimail_administrators
 from portal.db import reading
 from portal.medimail.mailboxes.listing.tabs import display, store
 from portal.medimail.mailboxes.listing.tabs.forms import FilterForm
 from portal.medimail.mailboxes.listing.tabs.rules import Filters
-from portal.medimail.structures.access import administrators, structure
+from portal.medimail.structures.access import structure
 from portal.medimail.structures.models import Structure
 from portal.web import hx
 from portal.web.paging import paging
@@ -21,7 +22,7 @@ blueprint = Blueprint("mailboxes", __name__)
 
 
 @blueprint.get("/structures/<int:structure_id>/comptes")
-@administrators
+@medimail_administrators
 def listing(structure_id: int) -> ResponseReturnValue:
     """« Gestion des utilisateurs Medimail »: the accounts of a tab, and how many each tab holds."""
     form = FilterForm(request.args)

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, flash, make_response, render_templ
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from portal.accounts.roles import medimail_administrators
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.record import converting, knowing, service, writing
 from portal.medimail.mailboxes.record.access import mailbox as reached
@@ -16,7 +17,6 @@ from portal.medimail.mailboxes.sheet import display
 from portal.medimail.mailboxes.sheet.filling import SEARCH, by, filling
 from portal.medimail.mailboxes.sheet.forms import FORM_NAMES, data_of
 from portal.medimail.mailboxes.sheet.turning.forms import TurnedForm, TurnForm
-from portal.medimail.structures.access import administrators
 from portal.web import hx, kept
 
 blueprint = Blueprint("mailbox_kind", __name__)
@@ -42,7 +42,7 @@ def _turnable(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailb
 
 
 @blueprint.get("/comptes/<int:mailbox_id>/type")
-@administrators
+@medimail_administrators
 def choose(mailbox_id: int) -> ResponseReturnValue:
     """The choice of the new type; once made, its form."""
     with reading() as session:
@@ -62,7 +62,7 @@ def _kind(type_bal: str, mailbox: Mailbox) -> Kind:
 
 
 @blueprint.get("/comptes/<int:mailbox_id>/type/<type_bal>")
-@administrators
+@medimail_administrators
 def fill(mailbox_id: int, type_bal: str) -> ResponseReturnValue:
     """What no longer applies, with what it holds, and the form of the new type."""
     with reading() as session:
@@ -113,7 +113,7 @@ def _page(
 
 
 @blueprint.post("/comptes/<int:mailbox_id>/type/<type_bal>")
-@administrators
+@medimail_administrators
 @kept.entries(TurnedForm, page=".fill")
 def turn(mailbox_id: int, type_bal: str) -> ResponseReturnValue:
     """Give the new type; whoever comes second keeps what they typed."""
