@@ -1,7 +1,6 @@
 """Attacks on the registration: who is known, codes replayed, two at once, forged hosts, other people's browsers."""
 
 import re
-from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import func, select
@@ -16,6 +15,7 @@ from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.states import State
+from tests.attacks.crowd import at_once
 from tests.pages.inside import put_inside
 from tests.pages.joining import CODE, EMAIL, KIND, SENT, SHEET, START, WHOLE, ask, choose, confirm, register, send
 
@@ -164,20 +164,6 @@ def test_a_forged_host_leads_no_link_elsewhere(tree, medimail, client, mailbox):
     assert "evil.example" not in letters
 
 
-def at_once(*acts):
-    start = Barrier(len(acts))
-
-    def run(act):
-        start.wait()
-        act()
-
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
 def sending(client, **typed):
     sent = {"csrf_token": client.token, **WHOLE, **typed}
     return lambda: client.send("POST", SHEET, data=sent)
@@ -185,21 +171,21 @@ def sending(client, **typed):
 
 def test_the_same_sheet_sent_twice_at_once_registers_once(tree, client, mailbox):
     choose(client, mailbox)
-    at_once(sending(client), sending(client))
+    at_once([sending(client), sending(client)])
     assert counted_rows() == [1, 1]
     assert len([m for m in mailbox.all(EMAIL) if "est reçue" in m["Subject"]]) == 1
 
 
 def test_one_address_registered_from_two_browsers_at_once_is_registered_once(tree, new_client, mailbox):
     pair = [choose(new_client(), mailbox) for _ in range(2)]
-    at_once(*(sending(client, rpps=rpps) for client, rpps in zip(pair, (WHOLE["rpps"], OTHER), strict=True)))
+    at_once([sending(client, rpps=rpps) for client, rpps in zip(pair, (WHOLE["rpps"], OTHER), strict=True)])
     assert counted_rows() == [1, 1]
     assert [client.open(SENT).path for client in pair] == [SENT, SENT]
 
 
 def test_one_number_registered_for_two_addresses_at_once_is_registered_once(tree, new_client, mailbox):
     pair = [choose(new_client(), mailbox, email) for email in (EMAIL, "autre@chu-demo.fr")]
-    at_once(*map(sending, pair))
+    at_once([*map(sending, pair)])
     assert counted_rows() == [1, 1]
 
 

@@ -19,6 +19,7 @@ from portal.medimail.structures.models import Contact
 from portal.medimail.structures.rules.enrolment import Rule
 from portal.medimail.structures.rules.settings import Criterion
 from tests.builders import PASSWORD
+from tests.medimail.closing import while_closing
 from tests.pages.inside import put_inside
 from tests.pages.joining import EMAIL, KIND, SENT, SHEET, START, WHOLE, choose, confirm, register, send
 from tests.pages.signin import try_password
@@ -227,3 +228,20 @@ def test_only_mailboxes_to_validate_are_made(client, mailbox, tree):
     register(client, mailbox)
     with reading() as session:
         assert [one.state for one in session.scalars(select(Mailbox))] == [State.TO_VALIDATE]
+
+
+def test_whoever_registers_as_their_structure_closes_goes_to_the_top(app, client, mailbox, tree, medimail):
+    enrol(medimail.grades(), tree["daughter"], REGION={"76"})
+    choose(client, mailbox)
+    while_closing(app, tree["daughter"], lambda: client.post(SHEET, WHOLE))
+    assert box().structure_id == tree["top"].id
+
+
+def test_whoever_registers_as_the_top_closes_goes_to_the_next_one(app, client, mailbox, tree, medimail):
+    other = medimail.structure("GRADeS, la suite")
+    with transaction() as session:
+        for name in ("mother", "daughter", "stranger"):
+            session.merge(tree[name]).closed_at = tree[name].created_at
+    choose(client, mailbox)
+    while_closing(app, tree["top"], lambda: client.post(SHEET, WHOLE))
+    assert box().structure_id == other.id

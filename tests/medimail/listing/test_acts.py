@@ -14,6 +14,8 @@ from portal.mail.models import OutboxMail
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, Kind
 from portal.medimail.mailboxes.record.rules.states import Action, State, Who, move_of
+from tests.attacks.crowd import cookies_of, post
+from tests.medimail.closing import while_closing
 
 WORDS = {
     Action.VALIDATE: "valider",
@@ -265,3 +267,11 @@ def test_looking_changes_nothing(medimail, tree, desk, here):
     assert mails() == []
     assert medimail.read(box).version == 1
     assert medimail.read(box).kind in PERSONS
+
+
+def test_no_account_moves_to_a_structure_that_is_being_closed(medimail, tree, desk, here, app):
+    box = medimail.mailbox(tree.mother)
+    data, held = {"csrf_token": desk.open(here).token, "vers": str(tree.daughter.id)}, cookies_of(desk)
+    sent = while_closing(app, tree.daughter, lambda: post(app, f"{here}/{box.id}/transferer", data, held))
+    assert sent.status_code == 404
+    assert medimail.read(box).structure_id == tree.mother.id

@@ -17,6 +17,7 @@ from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.states import State
 from tests.attacks.crowd import at_once, cookies_of, post
+from tests.medimail.closing import while_closing
 
 
 @pytest.fixture
@@ -302,3 +303,20 @@ def test_old_runs_are_forgotten(medimail, three, prepare):
     working.purge()
     with reading() as session:
         assert session.query(BulkRun).count() == session.query(BulkLine).count() == 0
+
+
+def test_no_account_of_a_run_moves_to_a_structure_that_is_being_closed(medimail, tree, three, prepare, desk, app):
+    path = prepare("transferer", *three).path
+    data, held = {"csrf_token": desk.token, "vers": str(tree.daughter.id)}, cookies_of(desk)
+    while_closing(app, tree.daughter, lambda: post(app, f"{path}/confirmer", data, held))
+    assert {medimail.read(box).structure_id for box in three} == {tree.mother.id}
+
+
+def test_no_account_goes_back_to_a_structure_that_is_being_closed(medimail, tree, prepare, desk, app):
+    box = medimail.mailbox(tree.daughter)
+    path = prepare("transferer", box).path
+    desk.post(f"{path}/confirmer", {"vers": str(tree.mother.id)})
+    assert medimail.read(box).structure_id == tree.mother.id
+    data, held = {"csrf_token": desk.token}, cookies_of(desk)
+    while_closing(app, tree.daughter, lambda: post(app, f"{path}/annuler", data, held))
+    assert medimail.read(box).structure_id == tree.mother.id

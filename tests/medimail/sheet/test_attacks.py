@@ -5,6 +5,7 @@ import pytest
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.sheet.forms import FORM_NAMES
 from tests.attacks.crowd import at_once, cookies_of, post
+from tests.medimail.closing import while_closing
 from tests.pages.mailbox import SheetPages, typed
 
 CROWD = 5
@@ -56,6 +57,14 @@ def test_one_account_is_created_by_several_windows(hospital, together):
     path = f"/structures/{hospital.structure.id}/comptes/nouveau/PER"
     assert together(path, typed(Kind.PER)) == [303] + [422] * (CROWD - 1)
     assert len(hospital.mails()) == 1
+
+
+def test_no_account_is_created_in_a_structure_that_is_being_closed(hospital, desk, app):
+    annexe = hospital.medimail.structure("Annexe")
+    hospital.medimail.appoint(hospital.account, annexe)
+    path = f"/structures/{annexe.id}/comptes/nouveau/MED"
+    data, held = {"csrf_token": desk.open("/mon-compte").token, **typed(Kind.MED)}, cookies_of(desk)
+    assert while_closing(app, annexe, lambda: post(app, path, data, held)).status_code == 404
 
 
 def test_of_several_edits_at_once_one_is_kept(hospital, together):

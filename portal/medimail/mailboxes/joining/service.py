@@ -45,6 +45,17 @@ DOOR = Door(Joining, "medimail joining", mails.code)
 _NOWHERE = Reach(is_grades=False)
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where somebody goes, locked: a structure that is being closed receives nobody.
+
+    `tied` names the structures that enrolled them equally, whence the top.
+    """
+
+    structure: Structure
+    tied: Sequence[str] = ()
+
+
 def opened(session: Session, visitor: Visitor, proof_id: int | None, *, lock: bool = False) -> Joining | Gone | Sent:
     """The registration that this browser has open; reading consumes nothing."""
     found = DOOR.proved(session, visitor, proof_id, lock=lock) if proof_id else None
@@ -88,11 +99,13 @@ def join(
     Raises:
         IntegrityError: the same address is being registered by somebody quicker; the same again finds it known.
     """
+    # Whoever is known already, and before the number, as for an administrator who creates an account.
+    place = _place(session, sheet)
     knowing.hold_number(session, sheet.rpps)
     if store.is_known(session, sheet, holder.account_id if holder else None):
         _say_known(session, sheet.address)
     else:
-        _register(session, kind, sheet, password_hash, holder)
+        _register(session, place, kind, sheet, password_hash, holder)
     joining.sent_at = clock.now()
     joining.typed = {}
 
@@ -102,8 +115,9 @@ def _say_known(session: Session, address: str) -> None:
     outbox.add(session, mails.known(address, sign_in=f"{home}/connexion", forgotten=f"{home}/mot-de-passe/oublie"))
 
 
-def _register(session: Session, kind: Kind, sheet: Sheet, password_hash: str | None, holder: Holder | None) -> None:
-    place = _place(session, sheet)
+def _register(
+    session: Session, place: _Place, kind: Kind, sheet: Sheet, password_hash: str | None, holder: Holder | None
+) -> None:
     account_id = holder.account_id if holder else _account(session, sheet, password_hash).id
     mailbox = _mailbox(session, place.structure, kind, sheet, account_id)
     name = mailbox.full_name
@@ -164,14 +178,6 @@ def _mailbox(session: Session, structure: Structure, kind: Kind, sheet: Sheet, a
     return mailbox
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where somebody goes; `tied` names the structures that enrolled them equally, whence the top."""
-
-    structure: Structure
-    tied: Sequence[str] = ()
-
-
 def _place(session: Session, sheet: Sheet) -> _Place:
     registrant = Registrant(
         address=sheet.address,
@@ -182,18 +188,21 @@ def _place(session: Session, sheet: Sheet) -> _Place:
         profession=sheet.profession,
         is_liberal=bool(sheet.is_liberal),
     )
-    top = store.top(session)
-    if top is None:
-        raise LookupError("registrations are open only once there is a structure")
     match enrolment(enrolling.rules(session, registrant), registrant):
         case Enrolled(key):
-            # Locked: a structure that is closed meanwhile receives nobody.
             found = structures.get(session, key, lock=True)
-            return _Place(found if found and found.closed_at is None else top)
+            return _Place(found if found and found.closed_at is None else _top(session))
         case Tied(keys):
-            return _Place(top, [structure.name for structure in store.structures(session, keys)])
+            return _Place(_top(session), [structure.name for structure in store.structures(session, keys)])
         case NotEnrolled():
-            return _Place(top)
+            return _Place(_top(session))
+
+
+def _top(session: Session) -> Structure:
+    found = store.top(session, lock=True)
+    if found is None:
+        raise LookupError("registrations are open only once there is a structure")
+    return found
 
 
 def _validators(session: Session, structure: Structure) -> Sequence[str]:

@@ -12,6 +12,7 @@ from portal.medimail.mailboxes.joining.models import Joining
 from portal.medimail.mailboxes.record import knowing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.sheets import Sheet
+from portal.medimail.structures import store as tree
 from portal.medimail.structures.models import Contact, Structure
 
 
@@ -28,10 +29,14 @@ def is_known(session: Session, sheet: Sheet, account_id: int | None) -> bool:
     return bool(session.scalar(select(exists().where(or_(*named), Account.id != (account_id or 0)))))
 
 
-def top(session: Session) -> Structure | None:
-    """The structure at the top of the tree, the GRADeS's own; None before there is any."""
+def top(session: Session, *, lock: bool = False) -> Structure | None:
+    """The structure at the top of the tree, the GRADeS's own; None before there is any. Locked if asked, still open."""
     query = select(Structure).where(Structure.mother_id.is_(None), Structure.closed_at.is_(None))
-    return session.scalar(query.order_by(Structure.id).limit(1))
+    query = query.order_by(Structure.id).limit(1)
+    found = session.scalar(query)
+    while lock and found and (held := tree.get(session, found.id, lock=True)) and held.closed_at:
+        found = session.scalar(query)
+    return found
 
 
 def structures(session: Session, keys: Sequence[int]) -> Sequence[Structure]:

@@ -88,7 +88,8 @@ def create(
 ) -> Created | Faulty:
     """Create an account: a person is preregistered, and sent the link if asked; a shared mailbox is valid at once.
 
-    Of two creations of one address at once, the second is told that it is taken.
+    The caller holds the structure locked, and open: no account enters one that is being closed. Of two creations of
+    one address at once, the second is told that it is taken.
     """
     knowing.hold_number(session, number_in(texts))
     sheet = judge(session, by, structure, kind, texts)

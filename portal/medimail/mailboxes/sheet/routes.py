@@ -33,16 +33,6 @@ OVERTAKEN = (
 )
 
 
-def _open(session: Session, structure_id: int) -> Structure:
-    """The structure, if accounts may still be created in it.
-
-    Raises:
-        NotFound: it is out of reach, closed, or not there.
-    """
-    structure = access.structure(session, structure_id)
-    return abort(404) if structure.closed_at else structure
-
-
 @blueprint.get("/structures/<int:structure_id>/comptes/nouveau")
 @medimail_administrators
 def create(structure_id: int) -> ResponseReturnValue:
@@ -50,7 +40,7 @@ def create(structure_id: int) -> ResponseReturnValue:
     form = KindForm(request.args)
     asked = bool(request.args)
     with reading() as session:
-        structure = _open(session, structure_id)
+        structure = access.structure(session, structure_id)
     if asked and form.validate():
         return hx.go(url_for(".fill", structure_id=structure_id, type_bal=form.type.data))
     page = render_template("medimail/sheet/kind.html", form=form, structure=structure, about=ABOUT)
@@ -67,7 +57,7 @@ def fill(structure_id: int, type_bal: str) -> ResponseReturnValue:
     """The form of this type, with what the structure says already; or as it was left when the session ended."""
     kind = _kind(type_bal)
     with reading() as session:
-        structure = _open(session, structure_id)
+        structure = access.structure(session, structure_id)
         form = kept.back(session, SheetForm)
         chosen = form.chosen() if form else []
         if form is None:
@@ -96,7 +86,7 @@ def add(structure_id: int, type_bal: str) -> ResponseReturnValue:
     """Create the account; say where it is, and what comes next."""
     kind, form = _kind(type_bal), SheetForm()
     with reading() as session:
-        structure = _open(session, structure_id)
+        structure = access.structure(session, structure_id)
         form.of(kind, knowing.lists(session), is_new=True)
         if request.form.get("geste") == SEARCH:
             return _new_page(session, structure, kind, form, form.chosen())
@@ -105,7 +95,7 @@ def add(structure_id: int, type_bal: str) -> ResponseReturnValue:
             form.show(outcome.faults if isinstance(outcome, Faulty) else ())
             return _new_page(session, structure, kind, form, form.chosen())
     with transaction() as session:
-        structure = _open(session, structure_id)
+        structure = access.structure(session, structure_id, lock=True)
         invites = "inviter" in form and bool(form.inviter.data)
         made = service.create(
             session, by(session), structure, kind, form.texts(), preferences=form.preferences(), invites=invites

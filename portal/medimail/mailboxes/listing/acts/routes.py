@@ -165,8 +165,6 @@ def transfer(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
         target = access.structure(session, target_id, lock=True)
         found = mailbox(session, structure_id, mailbox_id, lock=True)
         origin = found.structure
-        if target.closed_at:
-            abort(404)
         asked = Asked(current_user.account_id, Action.TRANSFER, _seen(), target=target)
         outcome = service.perform(session, found, asked)
         if isinstance(outcome, Done):

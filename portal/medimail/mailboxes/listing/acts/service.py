@@ -44,7 +44,7 @@ class Asked:
         action: What is to be done.
         seen: The version of the account that they saw; None when it does not matter.
         reason: Why, where a reason is asked for.
-        target: Where the account goes.
+        target: Where the account goes; locked, and open: no account enters a structure that is being closed.
     """
 
     actor: int

@@ -3,6 +3,8 @@
 Killed anywhere, a run is taken up where it stood; two workers at once take turns, and no account is treated twice.
 """
 
+from collections.abc import Mapping, Sequence
+
 from sqlalchemy.orm import Session
 
 from portal import clock, db
@@ -29,6 +31,8 @@ from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.tree import Reach
 from portal.tabular.report import Outcome
 
+Places = Mapping[int, Structure]
+
 
 def work(run_id: int) -> None:
     """Do all that is left of a run."""
@@ -45,11 +49,11 @@ def _piece(run_id: int) -> bool:
         # As it is now: a right taken back stops what it began.
         reach = structures.reach_of(session, run.author_id)
         lines = store.piece(session, run, PIECE)
+        places = _lock_places(session, run, lines, reach)
         accounts = store.lock_accounts(session, lines)
-        target = structures.get(session, run.target_id, lock=True) if run.target_id else None
         for line in lines:
             if line.outcome is Outcome.OK:
-                _treat(session, run, line, accounts[line.mailbox_id], reach, target)
+                _treat(session, run, line, accounts[line.mailbox_id], reach, places)
             run.done = line.position
         run.moved_at = clock.now()
         if run.done >= run.lines or not lines:
@@ -57,29 +61,39 @@ def _piece(run_id: int) -> bool:
         return run.finished_at is None
 
 
-def _treat(
-    session: Session, run: BulkRun, line: BulkLine, mailbox: Mailbox, reach: Reach, target: Structure | None
-) -> None:
+def _lock_places(session: Session, run: BulkRun, lines: Sequence[BulkLine], reach: Reach) -> Places:
+    """Where the accounts of these lines go, locked before the accounts as a transfer does; those that still take any.
+
+    In the order of keys: two runs at once wait for each other, and never both.
+    """
+    if run.action is not Action.TRANSFER:
+        return {}
+    keys = {line.structure_id for line in lines} if run.stage is Stage.UNDOING else {run.target_id}
+    found = [structures.get(session, key, lock=True) for key in sorted(key for key in keys if key)]
+    return {place.id: place for place in found if place and not place.closed_at and reach.holds(place.path)}
+
+
+def _treat(session: Session, run: BulkRun, line: BulkLine, mailbox: Mailbox, reach: Reach, places: Places) -> None:
     if not reach.holds(mailbox.structure.path):
         line.outcome, line.said = Outcome.ERROR, rules.OUT_OF_REACH
     elif run.stage is Stage.UNDOING:
-        line.outcome, line.said = _undo(session, run, line, mailbox, reach)
-    elif run.target_id and (target is None or target.closed_at or not reach.holds(target.path)):
+        line.outcome, line.said = _undo(session, run, line, mailbox, places)
+    elif run.target_id and run.target_id not in places:
         line.outcome, line.said = Outcome.ERROR, rules.OUT_OF_REACH
     else:
-        asked = Asked(run.author_id, run.action, line.seen, run.reason, target)
+        asked = Asked(run.author_id, run.action, line.seen, run.reason, places.get(run.target_id or 0))
         outcome = acts.perform(session, mailbox, asked)
         line.outcome, line.said = rules.told(outcome)
         line.left = mailbox.version if isinstance(outcome, Done) else 0
 
 
-def _undo(session: Session, run: BulkRun, line: BulkLine, mailbox: Mailbox, reach: Reach) -> tuple[Outcome, str]:
+def _undo(session: Session, run: BulkRun, line: BulkLine, mailbox: Mailbox, places: Places) -> tuple[Outcome, str]:
     if mailbox.version != line.left:
         return Outcome.ALERT, rules.NOT_DONE_BY_IT
     if not rules.comes_back(run.action, line.state):
         return Outcome.ALERT, rules.NO_WAY_BACK
-    origin = structures.get(session, line.structure_id, lock=True) if run.action is Action.TRANSFER else None
-    if run.action is Action.TRANSFER and (origin is None or origin.closed_at or not reach.holds(origin.path)):
+    origin = places.get(line.structure_id)
+    if run.action is Action.TRANSFER and origin is None:
         return Outcome.ERROR, rules.GONE_PLACE
     back = Asked(run.author_id, UNDONE_BY[run.action], line.left, line.reason, origin)
     outcome = acts.perform(session, mailbox, back)
