@@ -1,12 +1,15 @@
 """What of Medimail a person may see: the structures within their reach; all else is answered as what does not exist."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import abort
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal.medimail.structures import store
 from portal.medimail.structures.models import Structure
-from portal.medimail.structures.rules.tree import Reach
+from portal.medimail.structures.rules.tree import Reach, lineage
 
 
 def reach(session: Session) -> Reach:
@@ -35,6 +38,19 @@ def standing(session: Session, structure_id: int, *, lock: bool = False) -> Stru
     if found is None or not held.holds(found.path) or (found.closed_at and not held.is_grades):
         abort(404)
     return found
+
+
+def above(session: Session, structure: Structure) -> Sequence[Structure]:
+    """The mothers of a structure that the person reaches, from the top of the tree down; the others are not named."""
+    if not lineage(structure.path)[:-1]:
+        return ()
+    held = reach(session)
+    return [mother for mother in store.above(session, structure) if held.holds(mother.path)]
+
+
+def around(session: Session, structure: Structure) -> dict[str, Any]:
+    """What each page of a structure shows of where it is (`layouts/structure.html`)."""
+    return {"structure": structure, "above": above(session, structure)}
 
 
 def of_the_grades(session: Session) -> None:

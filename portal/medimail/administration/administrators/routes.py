@@ -19,10 +19,11 @@ from portal.medimail.administration.administrators.rules import (
     Removed,
     Unknown,
 )
+from portal.medimail.structures import access
 from portal.medimail.structures import store as structures
 from portal.medimail.structures.access import reach, structure
 from portal.medimail.structures.models import Structure
-from portal.medimail.structures.rules.tree import Reach, lineage
+from portal.medimail.structures.rules.tree import lineage
 from portal.web import hx
 
 blueprint = Blueprint("structure_administrators", __name__)
@@ -41,14 +42,14 @@ def listing(structure_id: int) -> ResponseReturnValue:
     with reading() as session:
         at = structure(session, structure_id)
         mine = reach(session)
-        own, inherited = _administrators(session, at, mine)
+        own, inherited = _administrators(session, at)
         found, people = store.search(session, mine, form.read(), request.args.get("page"))
-        daughters = structures.daughters(session, at)
+        daughters, around = structures.daughters(session, at), access.around(session, at)
     return hx.show_form(
         "medimail/administrators/listing.html",
         partial="medimail/administrators/_candidates.html",
         form=form,
-        at=at,
+        **around,
         own=own,
         inherited=inherited,
         lacks_one=len(own) < RECOMMENDED,
@@ -62,10 +63,10 @@ def listing(structure_id: int) -> ResponseReturnValue:
     )
 
 
-def _administrators(session: Session, at: Structure, mine: Reach) -> tuple[list[Account], list[tuple[Account, str]]]:
+def _administrators(session: Session, at: Structure) -> tuple[list[Account], list[tuple[Account, str]]]:
     """Those of the structure, then those of its mothers with the name of each where it may be told."""
     rows = structures.administrators(session, lineage(at.path))
-    names = {mother.id: mother.name for mother in structures.above(session, at) if mine.holds(mother.path)}
+    names = {mother.id: mother.name for mother in access.above(session, at)}
     own = [account for account, held in rows if held == at.id]
     return own, [(account, names.get(held, SOME_MOTHER)) for account, held in rows if held != at.id]
 
@@ -78,9 +79,10 @@ def ask_to_add(structure_id: int) -> ResponseReturnValue:
         at = structure(session, structure_id)
         found = store.may_be_added(session, request.args.get(ADDRESS, ""))
         daughters = structures.daughters(session, at) if found else ()
+        around = access.around(session, at)
     if found is None:
         return _said(structure_id, Unknown())
-    return render_template("medimail/administrators/add.html", at=at, found=found, daughters=daughters)
+    return render_template("medimail/administrators/add.html", **around, found=found, daughters=daughters)
 
 
 @blueprint.post("/structures/<int:structure_id>/administrateurs/ajouter")
@@ -99,12 +101,13 @@ def ask_to_remove(structure_id: int, account_id: int) -> ResponseReturnValue:
     """What taking somebody off closes to them, before it is done."""
     with reading() as session:
         at = structure(session, structure_id)
-        own, inherited = _administrators(session, at, reach(session))
+        own, inherited = _administrators(session, at)
+        around = access.around(session, at)
     who = next((account for account in own if account.id == account_id), None) or abort(404)
     if account_id == current_user.account_id:
         return _said(structure_id, Oneself())
     return render_template(
-        "medimail/administrators/remove.html", at=at, who=who, is_last=len(own) == 1 and not inherited
+        "medimail/administrators/remove.html", **around, who=who, is_last=len(own) == 1 and not inherited
     )
 
 

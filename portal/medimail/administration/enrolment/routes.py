@@ -13,7 +13,7 @@ from portal.medimail.administration.enrolment import forms, service, store
 from portal.medimail.administration.enrolment.forms import EnrolmentForm
 from portal.medimail.administration.enrolment.service import Overtaken, Saved, Trial, Unchanged
 from portal.medimail.administration.enrolment.store import COUNTED
-from portal.medimail.structures import enrolling
+from portal.medimail.structures import access, enrolling
 from portal.medimail.structures.access import of_the_grades, reach, structure
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.enrolment import Rule
@@ -37,13 +37,13 @@ def show(structure_id: int) -> ResponseReturnValue:
             return hx.show(
                 "medimail/enrolment/read.html",
                 partial="medimail/enrolment/_read.html",
-                at=at,
+                **access.around(session, at),
                 rows=_told(session, rule),
                 rule=rule,
             )
         form = kept.back(session, EnrolmentForm) or forms.shown(rule, at.version, store.departements(session))
         _offer(session, form)
-    return _page(form, at)
+        return _page(session, form, at)
 
 
 def _told(session: Session, rule: Rule) -> Sequence[tuple[str, str]]:
@@ -61,12 +61,12 @@ def _offer(session: Session, form: EnrolmentForm) -> None:
     form.offer(store.regions(session), store.departements(session))
 
 
-def _page(form: EnrolmentForm, at: Structure, trial: Trial | None = None) -> Response:
+def _page(session: Session, form: EnrolmentForm, at: Structure, trial: Trial | None = None) -> Response:
     return hx.show_form(
         "medimail/enrolment/edit.html",
         partial="medimail/enrolment/_form.html",
         form=form,
-        at=at,
+        **access.around(session, at),
         trial=trial,
         counted=COUNTED,
         first=store.FIRST,
@@ -84,10 +84,10 @@ def save(structure_id: int) -> ResponseReturnValue:
         at = structure(session, structure_id)
         _offer(session, form)
         if not form.validate_on_submit():
-            return _page(form, at)
+            return _page(session, form, at)
         rule = form.read(at.id, depth(at.path))
         if request.form.get(GESTURE) == TRY:
-            return _page(form, at, service.attempt(session, rule))
+            return _page(session, form, at, service.attempt(session, rule))
     with transaction() as session:
         of_the_grades(session)
         at = structure(session, structure_id, lock=True)
@@ -98,7 +98,8 @@ def save(structure_id: int) -> ResponseReturnValue:
                 "La structure a changé depuis l’affichage de cette page\u00a0: ouvrez-la de nouveau, puis refaites "
                 "votre changement."
             )
-            return _page(form, at)
+            with reading() as session:
+                return _page(session, form, at)
         case Saved():
             flash("L’enrôlement automatique est enregistré\u00a0: il vaut pour les prochaines inscriptions.", "success")
         case Unchanged():

@@ -68,9 +68,8 @@ def home(structure_id: int) -> ResponseReturnValue:
         states = store.states(session, structure_id)
         return render_template(
             "medimail/structures/home.html",
-            structure=structure,
+            **access.around(session, structure),
             is_grades=reach.is_grades,
-            above=[one for one in structures.above(session, structure) if reach.holds(one.path)],
             daughters=structures.daughters(session, structure, limit=display.SHOWN),
             all_daughters=structures.count_daughters(session, structure),
             administrators=len(structures.administrators(session, [structure_id])),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portal.medimail.administration.settings import service, store
 from portal.medimail.administration.settings.forms import FORMS, ContactForm, FieldsetForm
 from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.structures import access
 from portal.medimail.structures import store as tree
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules import fieldsets
@@ -41,9 +42,8 @@ def of(session: Session, structure: Structure, reach: Reach, asked: Asked, *, st
     departement, region = store.areas(session, structure.departement_code)
     number = structure.number_kind and structure.number
     return {
-        "structure": structure,
+        **access.around(session, structure),
         "is_grades": reach.is_grades,
-        "above": [one for one in tree.above(session, structure) if reach.holds(one.path)],
         "mother": tree.names(session, [structure.mother_id]).get(structure.mother_id) if structure.mother_id else "",
         "forms": _forms(session, structure, asked, reach, stale=stale),
         "contact": _contact(session, asked),

@@ -120,7 +120,7 @@ def _move_page(structure_id: int, chosen: str | None, told: str = "", status: in
             shown = {"change": change, "mark": service.seen(structure, change)}
         page = render_template(
             "medimail/shaping/move.html",
-            structure=structure,
+            **access.around(session, structure),
             current=structures.names(session, [structure.mother_id]) if structure.mother_id else {},
             search=search,
             mother=mother,
@@ -185,7 +185,7 @@ def _close_page(structure_id: int, status: int = 200) -> Response:
         structure = _ours(session, structure_id)
         page = render_template(
             "medimail/shaping/close.html",
-            structure=structure,
+            **access.around(session, structure),
             accounts=store.accounts(session, structure_id),
             daughters=structures.daughters(session, structure, limit=store.SHOWN),
             administrators=[person for person, _ in structures.administrators(session, [structure_id])],

@@ -38,6 +38,7 @@ def listing(structure_id: int) -> ResponseReturnValue:
         structure = access.structure(session, structure_id)
         found = paging(request.args.get("page"), store.count(session, structure, daughters=daughters))
         rows = store.page(session, structure, found, daughters=daughters) if found.total else ()
+        around = access.around(session, structure)
 
     def link(*, wide: bool, number: int | None = None) -> str:
         return url_for(".listing", structure_id=structure_id, filles="1" if wide else None, page=number)
@@ -46,7 +47,7 @@ def listing(structure_id: int) -> ResponseReturnValue:
     return hx.show(
         "medimail/addresses/listing.html",
         partial="medimail/addresses/_listing.html",
-        structure=structure,
+        **around,
         tabs=[{"label": label, "url": link(wide=wide), "current": wide is daughters} for wide, label in labels.items()],
         rows=rows,
         found=found,
@@ -72,10 +73,13 @@ def _form_of(change: AddressChange | None) -> AddressForm:
 
 def _page(form: AddressForm, mailbox: Mailbox, change: AddressChange | None, *, told: str = "") -> Response:
     closed = rules.refusal(Subject(mailbox.kind, mailbox.state, mailbox.address, ""), "", taken=False)
+    with reading() as session:
+        around = access.around(session, mailbox.structure)
     page = render_template(
         "medimail/addresses/ask.html",
         form=form,
         mailbox=mailbox,
+        **around,
         change=change,
         told=told,
         closed=rules.sentence(closed) if closed else "",
@@ -94,7 +98,8 @@ def submit(mailbox_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         with reading() as session:
             mailbox = reached(session, mailbox_id)
-            return _page(form, mailbox, store.asked(session, mailbox.id))
+            change = store.asked(session, mailbox.id)
+        return _page(form, mailbox, change)
     outcome, mailbox, change = _submit(mailbox_id, form)
     match outcome:
         case Asked():

@@ -65,12 +65,13 @@ def tonight(structure_id: int) -> ResponseReturnValue:
             rows = store.first(session, structure, due, daughters=daughters, limit=SHOWN) if count else ()
             coming.append(Coming(key, title, TEXTS[key], count, tuple(rows)))
         total, changes = store.changes(session, structure, daughters=daughters, limit=SHOWN)
+        around = access.around(session, structure)
 
     labels = {False: "Cette structure", True: "Avec ses structures filles"}
     return hx.show(
         "medimail/ageing/tonight.html",
         partial="medimail/ageing/_tonight.html",
-        structure=structure,
+        **around,
         at=at,
         tabs=[
             {

@@ -19,6 +19,7 @@ from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Stale
 from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, PERSONS, Kind
 from portal.medimail.mailboxes.record.rules.preferences import CLIENT_WARNING, LABELS, OPENING_NOTE
+from portal.medimail.structures import access
 from portal.web import hx
 
 CONFLICT = 409
@@ -66,7 +67,7 @@ def page(
         shown = render_template(
             door.template,
             mailbox=mailbox,
-            structure=mailbox.structure,
+            **access.around(session, mailbox.structure),
             base=door.base(mailbox_id),
             preferences=preferences or PreferencesForm(formdata=None, data=data),
             delegate=delegate or DelegateForm(formdata=None),

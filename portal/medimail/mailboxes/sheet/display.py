@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from wtforms import Field as Control
 
 from portal.labelled import Labelled
+from portal.medimail.mailboxes.record.display import WAYS, url_of
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.reference import Lists
 from portal.medimail.mailboxes.record.rules.sheets import Sheet
-from portal.medimail.mailboxes.record.rules.states import Action, State, actions
+from portal.medimail.mailboxes.record.rules.states import Action, actions
 from portal.medimail.mailboxes.record.rules.wording import help_of, label
 from portal.medimail.mailboxes.sheet.forms import FORM_NAMES, SheetForm
 from portal.medimail.mailboxes.sheet.groups import Group, groups_of
@@ -35,15 +36,6 @@ _WIDTHS = {
     Field.ADELI: "m",
     Field.RESPONSIBLE_RPPS: "m",
     Field.PLACE_NUMBER: "m",
-}
-STATE_TAGS = {
-    State.PREREGISTERED: "info",
-    State.TO_VALIDATE: "warning",
-    State.VALID: "success",
-    State.REJECTED: "error",
-    State.INACTIVE: "neutral",
-    State.REMOVED: "neutral",
-    State.REJECTED_FOR_GOOD: "error",
 }
 
 
@@ -129,27 +121,10 @@ class Act(NamedTuple):
     is_last: bool = False
 
 
-# Those that have a page of their own ask there before they act.
-_ASKING = {
-    Action.EDIT: "/comptes/{id}/modifier",
-    Action.TRANSFER: "/structures/{at}/comptes/{id}/transferer",
-    Action.CHANGE_ADDRESS: "/comptes/{id}/adresse",
-    Action.CHANGE_KIND: "/comptes/{id}/type",
-    Action.REJECT: "/structures/{at}/comptes/{id}/rejeter",
-}
-_AT_ONCE = {
-    Action.VALIDATE: "/structures/{at}/comptes/{id}/valider",
-    Action.REHABILITATE: "/structures/{at}/comptes/{id}/rehabiliter",
-    Action.RELAUNCH: "/structures/{at}/comptes/{id}/relancer",
-    Action.RESET_PASSWORD: "/structures/{at}/comptes/{id}/reinitialiser",
-}
-
-
 def acts(mailbox: Mailbox) -> list[Act]:
     """What the administrator may do to this account, as the table of states opens it; what shuts it out comes last."""
     found = []
     for action in actions(mailbox.state, mailbox.kind):
-        way = _ASKING.get(action) or _AT_ONCE[action]
-        url = way.format(id=mailbox.id, at=mailbox.structure_id)
-        found.append(Act(action.label, url, action in _AT_ONCE, action is Action.REJECT))
+        url = url_of(action, mailbox.id, mailbox.structure_id)
+        found.append(Act(action.label, url, WAYS[action].is_sent, action is Action.REJECT))
     return sorted(found, key=lambda act: act.is_last)

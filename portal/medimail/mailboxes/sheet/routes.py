@@ -10,6 +10,7 @@ from portal.db import reading, transaction
 from portal.medimail.mailboxes.record import knowing, service, writing
 from portal.medimail.mailboxes.record import store as mailboxes
 from portal.medimail.mailboxes.record.access import mailbox as reached
+from portal.medimail.mailboxes.record.display import TAGS
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Created, Faulty, Saved, Shut, Stale
 from portal.medimail.mailboxes.record.rules.kinds import ABOUT, SHARED, Kind
@@ -40,10 +41,10 @@ def create(structure_id: int) -> ResponseReturnValue:
     form = KindForm(request.args)
     asked = bool(request.args)
     with reading() as session:
-        structure = access.structure(session, structure_id)
+        around = access.around(session, access.structure(session, structure_id))
     if asked and form.validate():
         return hx.go(url_for(".fill", structure_id=structure_id, type_bal=form.type.data))
-    page = render_template("medimail/sheet/kind.html", form=form, structure=structure, about=ABOUT)
+    page = render_template("medimail/sheet/kind.html", form=form, **around, about=ABOUT)
     return make_response(page, hx.UNPROCESSABLE if form.errors else 200)
 
 
@@ -71,7 +72,7 @@ def _new_page(session: Session, structure: Structure, kind: Kind, form: SheetFor
     page = render_template(
         "medimail/sheet/new.html",
         form=form,
-        structure=structure,
+        **access.around(session, structure),
         kind=kind,
         about=ABOUT[kind],
         **filling(session, form, kind, chosen),
@@ -131,11 +132,11 @@ def show(mailbox_id: int) -> ResponseReturnValue:
         page = render_template(
             "medimail/sheet/show.html",
             mailbox=mailbox,
-            structure=mailbox.structure,
+            **access.around(session, mailbox.structure),
             facts=display.facts(sheet, mailbox.kind, known),
             preferences=writing.preferences_of(mailbox),
             acts=display.acts(mailbox),
-            tags=display.STATE_TAGS,
+            tags=TAGS,
             opened=() if mailbox.kind in SHARED else mailboxes.opened_by(session, mailbox.id),
             change=store.asked_change(session, mailbox.id),
             author=store.author(session, mailbox.created_by),
@@ -183,7 +184,7 @@ def _page(
         "medimail/sheet/edit.html",
         form=form,
         mailbox=mailbox,
-        structure=mailbox.structure,
+        **access.around(session, mailbox.structure),
         kind=mailbox.kind,
         told=told,
         **filling(session, form, mailbox.kind, chosen, own=mailbox.id),

@@ -75,7 +75,8 @@ def _tell(action: Action, outcome: Outcome) -> None:
 
 
 def _return(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
-    return hx.go(f"/comptes/{mailbox_id}" if request.form.get("retour") == "fiche" else back(structure_id))
+    to_sheet = request.form.get("retour") == "fiche"
+    return hx.go(url_for("mailbox.show", mailbox_id=mailbox_id) if to_sheet else back(structure_id))
 
 
 @blueprint.get("/rejeter")
@@ -90,10 +91,12 @@ def ask_to_reject(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
 def _reject_page(structure_id: int, mailbox_id: int, form: RejectForm, told: str = "") -> Response:
     with reading() as session:
         found = mailbox(session, structure_id, mailbox_id)
+        around = access.around(session, found.structure)
     page = render_template(
         "medimail/listing/reject.html",
         form=form,
         mailbox=found,
+        **around,
         at_id=structure_id,
         told=told,
         is_open=move_of(found.state, found.kind, Who.ADMINISTRATOR, Action.REJECT) is not None,
@@ -137,10 +140,12 @@ def _transfer_page(structure_id: int, mailbox_id: int, target_id: int | None, to
         target = access.structure(session, target_id) if target_id else None
         reach = access.reach(session)
         places = () if target else store.places(session, reach, form.q.data or "", but=found.structure_id)
+        around = access.around(session, found.structure)
     page = render_template(
         "medimail/listing/transfer.html",
         form=form,
         mailbox=found,
+        **around,
         at_id=structure_id,
         target=target,
         places=places,

@@ -89,7 +89,7 @@ def _run(structure_id: int, reference: str, form: BulkRejectForm, target_id: int
         counts = store.counts(session, found)
         pages = paging(request.args.get("page"), counts.get(outcome, 0) if outcome else found.lines)
         shown = {
-            "at": at,
+            **access.around(session, at),
             "run": found,
             "counts": counts,
             "found": pages,

@@ -11,7 +11,7 @@ from portal.config import settings
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.listing.relances import service, sheet, store
 from portal.medimail.mailboxes.listing.relances.service import Begun, NobodyDue, UnderWay
-from portal.medimail.mailboxes.listing.tabs.display import TAGS
+from portal.medimail.mailboxes.record.display import TAGS
 from portal.medimail.structures import access
 from portal.medimail.structures.access import structure
 from portal.web import hx
@@ -28,9 +28,9 @@ def ask(structure_id: int) -> ResponseReturnValue:
     with reading() as session:
         at = structure(session, structure_id)
         counts = store.counts(session, structure_id, service.recent_since(clock.now()))
-        last = store.last(session, structure_id)
+        last, around = store.last(session, structure_id), access.around(session, at)
     return render_template(
-        "medimail/listing/relance.html", at=at, counts=counts, last=last, hours=settings().relance_hours
+        "medimail/listing/relance.html", **around, counts=counts, last=last, hours=settings().relance_hours
     )
 
 
@@ -67,9 +67,10 @@ def last(structure_id: int) -> ResponseReturnValue:
         sent = store.count_told(session, relance) if relance else 0
         found = paging(request.args.get("page"), store.count_seen(session, relance, reach) if relance else 0)
         rows = store.page(session, relance, reach, offset=found.offset, size=found.size) if relance else ()
+        around = access.around(session, at)
     return render_template(
         "medimail/listing/last_relance.html",
-        at=at,
+        **around,
         relance=relance,
         sent=sent,
         found=found,

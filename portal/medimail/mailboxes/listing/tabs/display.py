@@ -4,22 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeAlias
 
+from flask import url_for
+
 from portal.medimail.mailboxes.listing.tabs.rules import TABS, Filters, Sort
 from portal.medimail.mailboxes.listing.tabs.store import Listed
+from portal.medimail.mailboxes.record.display import WAYS, url_of
 from portal.medimail.mailboxes.record.rules.states import Action, State, actions
 
 Link: TypeAlias = Callable[[Filters], str]
 
-# The shape and the colour of each state.
-TAGS: Mapping[State, str] = {
-    State.PREREGISTERED: "info",
-    State.TO_VALIDATE: "warning",
-    State.VALID: "success",
-    State.REJECTED: "error",
-    State.INACTIVE: "neutral",
-    State.REMOVED: "neutral",
-    State.REJECTED_FOR_GOOD: "error",
-}
 _HEADS = {
     "Mail": Sort.ADDRESS,
     "Statut": Sort.SINCE,
@@ -86,45 +79,36 @@ class Offer(NamedTuple):
 # What each state calls for first, in the words of a button.
 _FIRST = {Action.VALIDATE: "Valider", Action.RELAUNCH: "Relancer", Action.REHABILITATE: "Réhabiliter"}
 _EDIT = "Modifier"
-# The end of the address of each act, from that of the list or from that of the account.
-_SENT = {
-    Action.VALIDATE: "valider",
-    Action.RELAUNCH: "relancer",
-    Action.REHABILITATE: "rehabiliter",
-    Action.RESET_PASSWORD: "reinitialiser",
-}
-_ASKED = {Action.REJECT: "rejeter", Action.TRANSFER: "transferer"}
-_SHEET = {Action.EDIT: "", Action.CHANGE_ADDRESS: "/adresse", Action.CHANGE_KIND: "/type"}
 
 
-def offers(row: Listed, here: str, listed: str, *, by: int) -> tuple[Offer, Sequence[Offer]]:
+def offers(row: Listed, structure_id: int, listed: str, *, by: int) -> tuple[Offer, Sequence[Offer]]:
     """What may be done to an account: what its state calls for, then all the rest.
 
     Args:
         row: The account.
-        here: The address of the list.
-        listed: What it says after the question mark: an act leads back there.
+        structure_id: The structure whose list this is.
+        listed: What the address of the list says after the question mark: an act leads back there.
         by: The account of the person who looks; nobody rejects their own.
     """
     allowed = [action for action in actions(row.state, row.kind) if action is not Action.REJECT or row.account_id != by]
     first = next((action for action in _FIRST if action in allowed), None)
-    found = [_offer(action, row, here, listed) for action in allowed if action is not first]
+    found = [_offer(action, row, structure_id, listed) for action in allowed if action is not first]
     if first:
-        return _offer(first, row, here, listed)._replace(label=_FIRST[first]), found
-    sheet = Offer(_EDIT if allowed else "Consulter", _sheet(row))
+        return _offer(first, row, structure_id, listed)._replace(label=_FIRST[first]), found
+    sheet = Offer(_EDIT if allowed else "Consulter", sheet_url(row))
     return sheet, [offer for offer in found if offer.url != sheet.url]
 
 
-def _offer(action: Action, row: Listed, here: str, listed: str) -> Offer:
-    if action in _SENT:
-        return Offer(action.label, f"{here}/{row.id}/{_SENT[action]}", is_sent=True)
-    if action in _ASKED:
-        return Offer(action.label, f"{here}/{row.id}/{_ASKED[action]}" + (f"?{listed}" if listed else ""))
-    return Offer(action.label, _sheet(row) + _SHEET[action])
+def _offer(action: Action, row: Listed, structure_id: int, listed: str) -> Offer:
+    # The sheet says what may be edited, and leads there.
+    if action is Action.EDIT:
+        return Offer(action.label, sheet_url(row))
+    return Offer(action.label, url_of(action, row.id, structure_id, listed=listed), WAYS[action].is_sent)
 
 
-def _sheet(row: Listed) -> str:
-    return f"/comptes/{row.id}"
+def sheet_url(row: Listed) -> str:
+    """The page of an account."""
+    return url_for("mailbox.show", mailbox_id=row.id)
 
 
 # What may be done to many accounts at once, in the words of the list.

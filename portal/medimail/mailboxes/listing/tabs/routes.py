@@ -1,7 +1,6 @@
 """The list over HTTP: the accounts of one structure, in one tab, under the filters of the address."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +12,8 @@ from portal.db import reading
 from portal.medimail.mailboxes.listing.tabs import display, store
 from portal.medimail.mailboxes.listing.tabs.forms import FilterForm
 from portal.medimail.mailboxes.listing.tabs.rules import Filters
+from portal.medimail.mailboxes.record.display import TAGS
+from portal.medimail.structures import access
 from portal.medimail.structures.access import structure
 from portal.medimail.structures.models import Structure
 from portal.web import hx
@@ -39,37 +40,36 @@ def listing(structure_id: int) -> ResponseReturnValue:
         found = paging(request.args.get("page"), total)
         rows = store.page(session, at, filters, found) if found.total else []
         around = _around(session, at, filters)
-    here, listed = url_for(".listing", structure_id=structure_id), request.query_string.decode("ascii", "replace")
-    back = listed and urlencode({"liste": listed})
+    listed = request.query_string.decode("ascii", "replace")
     return hx.show_form(
         "medimail/listing/listing.html",
         partial="medimail/listing/_listing.html",
         form=form,
-        at=at,
         filters=filters,
         tabs=[*display.tabs(filters, counts, link), around.pop("changes")],
         chips=display.chips(filters, link),
         clear_url=link(Filters(state=filters.state, daughters=filters.daughters)),
         heads=display.heads(filters, link),
         rows=rows,
-        tags=display.TAGS,
+        tags=TAGS,
         bulk_acts=display.BULK,
         found=found,
         page_url=lambda number: link(filters, page=number),
         listed=listed,
-        offers=lambda row: display.offers(row, here, back, by=current_user.account_id),
-        sheet_url=lambda row: f"/comptes/{row.id}",
+        offers=lambda row: display.offers(row, structure_id, listed, by=current_user.account_id),
+        sheet_url=display.sheet_url,
         **around,
     )
 
 
 def _around(session: Session, at: Structure, filters: Filters) -> dict[str, Any]:
     """What stands beside the list."""
-    changes = f"/structures/{at.id}/changements-adresse" + ("?filles=1" if filters.daughters else "")
+    changes = url_for("address_changes.listing", structure_id=at.id, filles="1" if filters.daughters else None)
     waiting = store.count_changes(session, at, daughters=filters.daughters)
     return {
+        **access.around(session, at),
         "changes": {"label": "Demandes de changement de mail", "url": changes, "count": waiting},
         "has_daughters": store.has_daughters(session, at),
         "relaunched_at": store.relaunched_at(session, at),
-        "inactive_url": f"/structures/{at.id}/comptes-inactifs.xlsx",
+        "inactive_url": url_for("ageing.export", structure_id=at.id),
     }

@@ -17,6 +17,7 @@ from portal.medimail.mailboxes.sheet import display
 from portal.medimail.mailboxes.sheet.filling import SEARCH, by, filling
 from portal.medimail.mailboxes.sheet.forms import FORM_NAMES, data_of
 from portal.medimail.mailboxes.sheet.turning.forms import TurnedForm, TurnForm
+from portal.medimail.structures import access
 from portal.web import hx, kept
 
 blueprint = Blueprint("mailbox_kind", __name__)
@@ -47,12 +48,11 @@ def choose(mailbox_id: int) -> ResponseReturnValue:
     """The choice of the new type; once made, its form."""
     with reading() as session:
         mailbox = _turnable(session, mailbox_id)
+        around = access.around(session, mailbox.structure)
     form = TurnForm(request.args).of(mailbox.kind)
     if request.args and form.validate():
         return hx.go(url_for(".fill", mailbox_id=mailbox_id, type_bal=form.type.data))
-    page = render_template(
-        "medimail/sheet/turn.html", form=form, mailbox=mailbox, structure=mailbox.structure, about=ABOUT
-    )
+    page = render_template("medimail/sheet/turn.html", form=form, mailbox=mailbox, **around, about=ABOUT)
     return make_response(page, hx.UNPROCESSABLE if form.errors else 200)
 
 
@@ -98,7 +98,7 @@ def _page(
         "medimail/sheet/turned.html",
         form=form,
         mailbox=mailbox,
-        structure=mailbox.structure,
+        **access.around(session, mailbox.structure),
         kind=kind,
         about=ABOUT[kind],
         told=told,

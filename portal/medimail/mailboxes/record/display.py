@@ -1,0 +1,49 @@
+"""How an account is shown wherever it is: the colour of its state, and where each act on it is done or asked for."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from flask import url_for
+
+from portal.medimail.mailboxes.record.rules.states import Action, State
+
+# The shape and the colour of each state.
+TAGS: Mapping[State, str] = {
+    State.PREREGISTERED: "info",
+    State.TO_VALIDATE: "warning",
+    State.VALID: "success",
+    State.REJECTED: "error",
+    State.INACTIVE: "neutral",
+    State.REMOVED: "neutral",
+    State.REJECTED_FOR_GOOD: "error",
+}
+
+
+class Way(NamedTuple):
+    """The endpoint of an act; `is_sent` when it is done at once, `is_of_list` when it leads back to the list."""
+
+    endpoint: str
+    is_sent: bool = False
+    is_of_list: bool = True
+
+
+WAYS: Mapping[Action, Way] = {
+    Action.VALIDATE: Way("mailbox_acts.validate", is_sent=True),
+    Action.RELAUNCH: Way("mailbox_acts.relaunch", is_sent=True),
+    Action.REHABILITATE: Way("mailbox_acts.rehabilitate", is_sent=True),
+    Action.RESET_PASSWORD: Way("mailbox_acts.reset", is_sent=True),
+    Action.REJECT: Way("mailbox_acts.ask_to_reject"),
+    Action.TRANSFER: Way("mailbox_acts.ask_to_transfer"),
+    Action.EDIT: Way("mailbox.edit", is_of_list=False),
+    Action.CHANGE_ADDRESS: Way("address_changes.ask", is_of_list=False),
+    Action.CHANGE_KIND: Way("mailbox_kind.choose", is_of_list=False),
+}
+
+
+def url_of(action: Action, mailbox_id: int, structure_id: int, *, listed: str = "") -> str:
+    """Where this act on this account is done or asked for; `listed` says which list of the structure one comes from."""
+    way = WAYS[action]
+    if not way.is_of_list:
+        return url_for(way.endpoint, mailbox_id=mailbox_id)
+    asked = {} if way.is_sent or not listed else {"liste": listed}
+    return url_for(way.endpoint, structure_id=structure_id, mailbox_id=mailbox_id, **asked)  # type: ignore[arg-type]
