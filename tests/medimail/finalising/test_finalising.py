@@ -8,7 +8,7 @@ from portal.accounts.models import Account
 from portal.accounts.rules import Kind as Person
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.record import store as records
-from portal.medimail.mailboxes.record.moving import move
+from portal.medimail.mailboxes.record.moving import change_sides, move
 from portal.medimail.mailboxes.record.rules import terms
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.states import Action, State, Who
@@ -218,3 +218,26 @@ def test_my_account_leads_to_the_settings_of_what_is_open(client, medimail):
     person, _ = medimail.holder(medimail.structure())
     page = put_inside(client, person).open("/mon-compte")
     assert page.soup.select_one('#medimail a[href="/mon-compte/messagerie"]')
+
+
+def turn_to(box, *kinds):
+    with transaction() as session:
+        found = records.get(session, box.id, lock=True)
+        for kind in kinds:
+            change_sides(session, found, kind)
+            found.kind = kind
+
+
+def test_an_account_made_shared_by_mistake_is_finalised_again(client, link, box, medimail, invite):
+    client.open(link).submit(CHOSEN)
+    first = account_of(box)
+    turn_to(box, Kind.ORG, Kind.PER)
+    assert client.open(invite(box)).submit(CHOSEN).heading == "Se connecter"
+    assert medimail.read(box).account_id == account_of(box).id != first.id
+
+
+def test_whoever_has_other_accounts_keeps_the_address(client, link, box, medimail, structure):
+    client.open(link).submit(CHOSEN)
+    kept = medimail.mailbox(structure, Kind.MED, State.REJECTED, account_id=account_of(box).id)
+    turn_to(box, Kind.ORG)
+    assert account_of(box).id == medimail.read(kept).account_id

@@ -58,14 +58,25 @@ def move(
 def change_sides(session: Session, mailbox: Mailbox, kind: Kind, *, actor: int | None = None) -> None:
     """A person's account becomes a shared one, or the reverse: it begins again as an account of its new type begins.
 
-    Nobody signs in to a shared one: whoever did does no more.
+    Nobody signs in to a shared one: whoever did does no more. Closed and left with no account, they let their address
+    go: it is that of the account, and whoever finalises it once it is a person's again could not have it.
     """
     before, holder = mailbox.state, mailbox.account_id
     if kind in SHARED:
         mailbox.account_id = None
     mailbox.stood, mailbox.state, mailbox.state_since = None, first_state(kind), clock.now()
     open_or_close(session, holder)
+    _let_address_go(session, holder)
     _journal(session, mailbox, before, Action.CHANGE_KIND, actor, subject=holder)
+
+
+def _let_address_go(session: Session, account_id: int | None) -> None:
+    if account_id is None or store.of_account(session, account_id):
+        return
+    account = people.get(session, account_id, lock=True)
+    if account.kind is Person.MAILBOX_HOLDER and account.closed_at is not None:
+        account.email = None
+        session.flush()
 
 
 def _journal(
