@@ -6,12 +6,12 @@ from portal import clock
 from portal.accounts import store as people
 from portal.audit import Event
 from portal.db import reading, transaction
-from portal.medimail.mailboxes.record import converting, store
+from portal.medimail.mailboxes.record import converting, moving, store
 from portal.medimail.mailboxes.record.models import Delegation
 from portal.medimail.mailboxes.record.rules.acts import Faulty, Held, Saved, Shut, Stale
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, Kind
-from portal.medimail.mailboxes.record.rules.states import State
+from portal.medimail.mailboxes.record.rules.states import Action, State, Who
 from tests.attacks.crowd import at_once
 from tests.medimail.sheets import OPENER, WHOLE
 
@@ -86,6 +86,16 @@ def test_one_of_two_connection_accounts_may_go(hospital, turn):
     shared = hospital.made(Kind.ORG, connections=f"{OPENER};{other.address}")
     assert turn(hospital.opener.id, Kind.ORG, connections=other.address) == Saved(changed=True)
     assert hospital.openers(shared.id) == [other.address]
+
+
+def test_a_connection_account_that_is_rejected_opens_nothing_for_another_to_rely_on(hospital, turn):
+    other, rejected = hospital.medimail.mailbox(hospital.structure), hospital.medimail.mailbox(hospital.structure)
+    shared = hospital.made(Kind.ORG, connections=f"{OPENER};{rejected.address}")
+    with transaction() as session:
+        moving.move(session, store.get(session, rejected.id, lock=True), Who.ADMINISTRATOR, Action.REJECT)
+    outcome = turn(hospital.opener.id, Kind.ORG, connections=other.address)
+    assert isinstance(outcome, Held)
+    assert shared.address in outcome.sentences[0]
 
 
 def test_of_the_last_two_connection_accounts_both_cannot_go_at_once(hospital, turn, app):

@@ -113,9 +113,14 @@ def _obstacles(session: Session, mailbox: Mailbox, kind: Kind) -> Iterator[str]:
 
 
 def _orphans(session: Session, mailbox: Mailbox) -> Sequence[str]:
-    """The live shared mailboxes that only this one opens."""
-    other = aliased(Connection)
-    others = exists().where(other.shared_id == Mailbox.id, other.person_id != mailbox.id)
+    """The live shared mailboxes that no other live one opens."""
+    other, person = aliased(Connection), aliased(Mailbox)
+    others = exists().where(
+        other.shared_id == Mailbox.id,
+        other.person_id != mailbox.id,
+        person.id == other.person_id,
+        person.state.in_(LIVE),
+    )
     query = (
         select(Mailbox.address)
         .join(Connection, Connection.shared_id == Mailbox.id)
