@@ -111,6 +111,16 @@ def test_what_the_database_knows_against_a_person_is_its_fault(changed, name, co
     assert faults(Kind.PER, replace(FACTS, **changed)) == [(name, code)]
 
 
+def test_a_domain_under_that_of_the_structure_is_its_own_too():
+    host = WHOLE[Kind.PER][Field.ADDRESS].partition("@")[2]
+    above = replace(FACTS, domain=host)
+    assert faults(Kind.PER, above) == []
+    assert faults(Kind.PER, above, address=f"camille.durand@dim.{host}") == []
+    assert faults(Kind.PER, above, address=f"camille.durand@autre{host}") == [
+        (Field.ADDRESS, "adresse_hors_domaine"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("changed", "name", "code"),
     [

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from portal.folding import words
+from portal.medimail.mailboxes.record.rules.addresses import is_of
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, Kind
 from portal.medimail.mailboxes.record.rules.locating import misplaced
@@ -59,7 +60,7 @@ def _missing(name: Field) -> Fault:
 
 
 def _addressed(_kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
-    if sheet.address and facts.domain and sheet.address.partition("@")[2] != facts.domain:
+    if sheet.address and not is_of(sheet.address, facts.domain):
         yield Fault(
             Field.ADDRESS,
             "adresse_hors_domaine",
