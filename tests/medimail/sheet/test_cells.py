@@ -60,6 +60,9 @@ REFUSED = [
     (Field.PLACE_KIND, "RNA", "type_identifiant"),
     (Field.RETURN_ADDRESS, "a@b.fr", "mssante_hors_espace"),
     (Field.RESPONSIBLE_RPPS, "1", "rpps_longueur"),
+    # Capitals are longer than what is typed: the column holds a hundred signs.
+    (Field.LAST_NAME, "ß" * 60, "texte_trop_long"),
+    (Field.CITY, "ß" * 60, "texte_trop_long"),
     (Field.TITLE, "Maître", "civilite_inconnue"),
     (Field.MSSANTE, "a@b", "mssante_arobase"),
     (Field.APICRYPT, "test.clé", "apicrypt_forme"),

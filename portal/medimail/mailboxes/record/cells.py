@@ -71,8 +71,8 @@ def _at_most(size: int) -> Cell:
 
 
 def _upper(text: str) -> str | Refused:
-    found = _at_most(MAX_NAME)(text)
-    return found.upper() if isinstance(found, str) else Refused("texte_trop_long", "100\u00a0caractères au plus.")
+    # Measured once it is written: « ß » is two letters in capitals.
+    return _at_most(MAX_NAME)(text.upper())
 
 
 def address(text: str) -> str | Refused:
