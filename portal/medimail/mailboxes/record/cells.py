@@ -62,17 +62,18 @@ def line(text: str) -> str:
 
 
 def _at_most(size: int) -> Cell:
-    def cell(text: str) -> str | Refused:
-        if len(text) <= size and text.isprintable():
-            return text
-        return Refused("texte_trop_long", f"{size}\u00a0caractères au plus, sans signe invisible\u00a0; abrégez.")
+    return lambda text: _short(text, size)
 
-    return cell
+
+def _short(text: str, size: int) -> str | Refused:
+    if len(text) <= size and text.isprintable():
+        return text
+    return Refused("texte_trop_long", f"{size}\u00a0caractères au plus, sans signe invisible\u00a0; abrégez.")
 
 
 def _upper(text: str) -> str | Refused:
     # Measured once it is written: « ß » is two letters in capitals.
-    return _at_most(MAX_NAME)(text.upper())
+    return _short(text.upper(), MAX_NAME)
 
 
 def address(text: str) -> str | Refused:
