@@ -112,6 +112,7 @@ def test_a_number_that_will_not_do_says_why(registers, tree, desk, kind, number,
     page = desk.open(at(tree.mother)).submit({**IDENTITY, "type_numero": kind, "numero": number})
     assert page.status == 422
     assert said in page.errors[0]
+    assert page.soup.title.get_text().startswith("Erreur")
     assert page.soup.select_one(".error-summary a")
     assert read(tree.mother).number is None
 

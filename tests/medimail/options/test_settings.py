@@ -225,6 +225,7 @@ def test_a_delegation_that_will_not_do_says_why_at_its_field(medimail, home, des
         422,
         ["C’est l’adresse du compte lui-même ; donnez celle d’un autre compte."],
     )
+    assert page.soup.title.get_text().startswith("Erreur")
     assert desk.submit({"adresse": ""}).status == 422
 
 
