@@ -152,7 +152,10 @@ def test_the_address_of_a_closed_account_is_taken_by_nobody(client, medimail, st
     with transaction() as session:
         people.get(session, person.id, lock=True).closed_at = clock.now()
     box = medimail.mailbox(structure, state=State.PREREGISTERED, address=person.email)
-    assert client.open(invite(box)).status == 410
+    page = client.open(invite(box))
+    assert page.status == 410
+    # Another sending would not do: whoever reads the last one is told where to go.
+    assert "l’assistance peut le rouvrir" in page.text
 
 
 def test_ten_at_once_attach_once(app, client, to_theirs, physician, mailbox):
