@@ -33,6 +33,8 @@ ANYBODY = {
     "/": 0,
     "/connexion": 0,
     "/mot-de-passe/oublie": 0,
+    "/inscription": 1,
+    "/inscription/conditions": 0,
     "/aide": 0,
     "/aide/connexion": 0,
     "/aide/connexion/etablissement/oubli": 0,
@@ -56,7 +58,7 @@ INSIDE = {
     "/connexion": 1,
     "/nulle-part": 1,
     "/mon-compte/mot-de-passe": 2,
-    "/mon-compte": 6,
+    "/mon-compte": 7,
     "/static/css/base.css": 0,
     "/sante": 0,
 }
