@@ -15,6 +15,7 @@ PHYSICIAN = sample("Aubépine")
 INVITED = "sacha.sureau@ch-demo.example"
 INVITATION = re.compile(r"^\s*(http://\S+/raccordement/invitation/\S+)$", re.MULTILINE)
 DOUBT = re.compile(r"^\s*(http://\S+/mot-de-passe/pas-moi/\S+)$", re.MULTILINE)
+FINALISATION = re.compile(r"^\s*(http://\S+/inscription/finaliser/\S+)$", re.MULTILINE)
 APPLICANT = "alex.petit@ch-exemple.fr"
 
 
@@ -188,8 +189,9 @@ class Crowd:
 
     @cached_property
     def finalisation(self) -> str:
-        """The link that somebody preregistered was sent."""
-        return medimail.finalisation(self._letters, medimail.mailbox(self.structure_administrator, "Brune NOYER"))
+        """The link that somebody preregistered was sent by the relance: it kills the one sent before."""
+        assert self.relance
+        return self._letters.first("brune.noyer@medimail-demo.example", FINALISATION)
 
     def own(self, state: str) -> str:
         """The page of this gestionnaire's request that is in this state."""
