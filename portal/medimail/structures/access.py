@@ -40,17 +40,20 @@ def standing(session: Session, structure_id: int, *, lock: bool = False) -> Stru
     return found
 
 
-def above(session: Session, structure: Structure) -> Sequence[Structure]:
-    """The mothers of a structure that the person reaches, from the top of the tree down; the others are not named."""
+def around(session: Session, structure: Structure, held: Reach | None = None) -> dict[str, Any]:
+    """What each page of a structure shows of where it is (`layouts/structure.html`).
+
+    Its mothers, from the top of the tree down, are those that the person reaches: the others are not named. `held` is
+    this reach where the caller knows it.
+    """
+    return {"structure": structure, "above": _above(session, structure, held)}
+
+
+def _above(session: Session, structure: Structure, held: Reach | None) -> Sequence[Structure]:
     if not lineage(structure.path)[:-1]:
         return ()
-    held = reach(session)
+    held = held or reach(session)
     return [mother for mother in store.above(session, structure) if held.holds(mother.path)]
-
-
-def around(session: Session, structure: Structure) -> dict[str, Any]:
-    """What each page of a structure shows of where it is (`layouts/structure.html`)."""
-    return {"structure": structure, "above": above(session, structure)}
 
 
 def of_the_grades(session: Session) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account, AccountRight
 from portal.accounts.rules import Right
-from portal.medimail.structures.models import Enrolment, Structure
+from portal.medimail.structures.models import Contact, Enrolment, Structure
 from portal.medimail.structures.rules.tree import Reach, below, lineage, outermost
 
 
@@ -80,6 +80,12 @@ def enrols(session: Session, structure_id: int) -> bool:
     """Whether a structure enrols those who register alone, by something else than their status."""
     query = select(Enrolment.structure_id).where(Enrolment.structure_id == structure_id).limit(1)
     return session.scalar(query) is not None
+
+
+def contacts(session: Session, structure_id: int) -> Sequence[Contact]:
+    """Who is told what the administrators are told, by name."""
+    query = select(Contact).where(Contact.structure_id == structure_id).order_by(Contact.name, Contact.id)
+    return session.scalars(query).all()
 
 
 def administrators(session: Session, structure_ids: Collection[int]) -> Sequence[tuple[Account, int]]:

@@ -3,7 +3,8 @@
 import pytest
 
 from portal.db import reading
-from portal.medimail.mailboxes.addresses import jobs, store
+from portal.medimail.mailboxes.addresses import jobs
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import AddressChange
 from tests.pages.inside import put_inside
 
@@ -63,6 +64,6 @@ def waiting():
 
     def of(mailbox):
         with reading() as session:
-            return store.asked(session, mailbox.id).id
+            return records.asked_change(session, mailbox.id).id
 
     return of

@@ -1,5 +1,7 @@
 """The administrators of a structure over HTTP."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -42,9 +44,10 @@ def listing(structure_id: int) -> ResponseReturnValue:
     with reading() as session:
         at = structure(session, structure_id)
         mine = reach(session)
-        own, inherited = _administrators(session, at)
+        around = access.around(session, at, mine)
+        own, inherited = _administrators(session, at, around["above"])
         found, people = store.search(session, mine, form.read(), request.args.get("page"))
-        daughters, around = structures.daughters(session, at), access.around(session, at)
+        daughters = structures.daughters(session, at)
     return hx.show_form(
         "medimail/administrators/listing.html",
         partial="medimail/administrators/_candidates.html",
@@ -63,10 +66,12 @@ def listing(structure_id: int) -> ResponseReturnValue:
     )
 
 
-def _administrators(session: Session, at: Structure) -> tuple[list[Account], list[tuple[Account, str]]]:
+def _administrators(
+    session: Session, at: Structure, above: Sequence[Structure]
+) -> tuple[list[Account], list[tuple[Account, str]]]:
     """Those of the structure, then those of its mothers with the name of each where it may be told."""
     rows = structures.administrators(session, lineage(at.path))
-    names = {mother.id: mother.name for mother in access.above(session, at)}
+    names = {mother.id: mother.name for mother in above}
     own = [account for account, held in rows if held == at.id]
     return own, [(account, names.get(held, SOME_MOTHER)) for account, held in rows if held != at.id]
 
@@ -101,8 +106,8 @@ def ask_to_remove(structure_id: int, account_id: int) -> ResponseReturnValue:
     """What taking somebody off closes to them, before it is done."""
     with reading() as session:
         at = structure(session, structure_id)
-        own, inherited = _administrators(session, at)
         around = access.around(session, at)
+        own, inherited = _administrators(session, at, around["above"])
     who = next((account for account in own if account.id == account_id), None) or abort(404)
     if account_id == current_user.account_id:
         return _said(structure_id, Oneself())

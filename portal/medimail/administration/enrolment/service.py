@@ -9,6 +9,7 @@ from portal.medimail.administration.enrolment import store
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.states import State
 from portal.medimail.structures import enrolling
+from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.enrolment import Enrolled, NotEnrolled, Registrant, Rule, Tied, enrolment
 
@@ -64,7 +65,7 @@ def attempt(session: Session, rule: Rule) -> Trial:
     people = store.first(session, conditions) if counts else ()
     others = [one for one in enrolling.rules(session) if one.structure_id != rule.structure_id]
     ways = [enrolment([*others, rule], registrant(box)) for box in people]
-    names = store.names(session, [way.structure_id for way in ways if isinstance(way, Enrolled)])
+    names = structures.names(session, [way.structure_id for way in ways if isinstance(way, Enrolled)])
     return Trial(counts, [_tried(rule, box, way, names) for box, way in zip(people, ways, strict=True)])
 
 

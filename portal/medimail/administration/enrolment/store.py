@@ -13,7 +13,6 @@ from portal.folding import words
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS
 from portal.medimail.mailboxes.record.rules.states import State
-from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.enrolment import Rule, folded_city
 from portal.medimail.structures.rules.settings import Criterion, Status
 from portal.registers.models import Departement, Region
@@ -71,9 +70,3 @@ def first(session: Session, conditions: Sequence[ColumnElement[bool]]) -> Sequen
     """The first of them by name, each with its structure."""
     query = select(Mailbox).options(joinedload(Mailbox.structure, innerjoin=True)).where(*conditions)
     return session.scalars(query.order_by(Mailbox.search, Mailbox.id).limit(FIRST)).all()
-
-
-def names(session: Session, structure_ids: Sequence[int]) -> Mapping[int, str]:
-    """The names of these structures."""
-    query = select(Structure.id, Structure.name).where(Structure.id.in_(structure_ids))
-    return dict(session.execute(query).all())

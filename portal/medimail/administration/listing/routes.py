@@ -68,7 +68,7 @@ def home(structure_id: int) -> ResponseReturnValue:
         states = store.states(session, structure_id)
         return render_template(
             "medimail/structures/home.html",
-            **access.around(session, structure),
+            **access.around(session, structure, reach),
             is_grades=reach.is_grades,
             daughters=structures.daughters(session, structure, limit=display.SHOWN),
             all_daughters=structures.count_daughters(session, structure),

@@ -42,12 +42,12 @@ def of(session: Session, structure: Structure, reach: Reach, asked: Asked, *, st
     departement, region = store.areas(session, structure.departement_code)
     number = structure.number_kind and structure.number
     return {
-        **access.around(session, structure),
+        **access.around(session, structure, reach),
         "is_grades": reach.is_grades,
         "mother": tree.names(session, [structure.mother_id]).get(structure.mother_id) if structure.mother_id else "",
         "forms": _forms(session, structure, asked, reach, stale=stale),
         "contact": _contact(session, asked),
-        "contacts": store.contacts(session, structure.id),
+        "contacts": tree.contacts(session, structure.id),
         "told": asked.fieldset.value if stale and isinstance(asked, FieldsetForm) else "",
         "theirs": _theirs(structure, asked) if stale and isinstance(asked, FieldsetForm) else [],
         "registered": store.registered(session, structure.number_kind, structure.number) if number else None,  # type: ignore[arg-type]

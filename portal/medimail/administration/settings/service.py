@@ -138,7 +138,7 @@ def _record(session: Session, by: int, at: Structure, before: Mapping[str, Value
 
 def add_contact(session: Session, by: int, structure: Structure, email: str, name: str) -> Done | Taken | TooMany:
     """Tell somebody more what the administrators are told; the structure is locked."""
-    known = store.contacts(session, structure.id)
+    known = tree.contacts(session, structure.id)
     if any(one.email == email for one in known):
         return Taken()
     if len(known) >= MAX_CONTACTS:

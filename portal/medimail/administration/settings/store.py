@@ -79,12 +79,6 @@ def areas(session: Session, departement: str | None) -> tuple[str, str]:
     return (found[0], found[1]) if found else ("", "")
 
 
-def contacts(session: Session, structure_id: int) -> Sequence[Contact]:
-    """Who is told what the administrators are told, by name."""
-    query = select(Contact).where(Contact.structure_id == structure_id).order_by(Contact.name, Contact.id)
-    return session.scalars(query).all()
-
-
 def contact(session: Session, structure_id: int, contact_id: int) -> Contact | None:
     """A contact of this structure."""
     query = select(Contact).where(Contact.id == contact_id, Contact.structure_id == structure_id)

@@ -12,6 +12,7 @@ from portal.jobs.rules import Daily, following
 from portal.medimail.mailboxes.addresses import rules, service, store
 from portal.medimail.mailboxes.addresses.forms import AddressForm
 from portal.medimail.mailboxes.addresses.rules import Asked, Overtaken, Subject, Taken
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.access import mailbox as reached
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
@@ -61,7 +62,7 @@ def ask(mailbox_id: int) -> ResponseReturnValue:
     """« Changer l’adresse mail »: the form, as the request stands; or as it was left when the session ended."""
     with reading() as session:
         mailbox = reached(session, mailbox_id)
-        change = store.asked(session, mailbox.id)
+        change = records.asked_change(session, mailbox.id)
         form = kept.back(session, AddressForm) or _form_of(change)
     return _page(form, mailbox, change)
 
@@ -98,7 +99,7 @@ def submit(mailbox_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         with reading() as session:
             mailbox = reached(session, mailbox_id)
-            change = store.asked(session, mailbox.id)
+            change = records.asked_change(session, mailbox.id)
         return _page(form, mailbox, change)
     outcome, mailbox, change = _submit(mailbox_id, form)
     match outcome:
@@ -123,11 +124,11 @@ def _submit(
         with transaction() as session:
             mailbox = reached(session, mailbox_id, lock=True)
             outcome = service.ask(session, mailbox, form.read(), seen=form.vu.data or "", by=current_user.account_id)
-            return outcome, mailbox, store.asked(session, mailbox.id)
+            return outcome, mailbox, records.asked_change(session, mailbox.id)
     except IntegrityError:  # the same address was asked for another account at that instant
         with reading() as session:
             mailbox = reached(session, mailbox_id)
-            return Taken(), mailbox, store.asked(session, mailbox.id)
+            return Taken(), mailbox, records.asked_change(session, mailbox.id)
 
 
 @blueprint.post("/changements-adresse/<int:change_id>/annuler")

@@ -29,7 +29,7 @@ def ask(session: Session, mailbox: Mailbox, new: str, *, seen: str, by: int) -> 
 
     `seen` is the address that was asked for when the page was shown, empty for none.
     """
-    change = store.asked(session, mailbox.id)
+    change = records.asked_change(session, mailbox.id)
     if (change.new if change else "") != seen:
         return Overtaken()
     if change and change.new == new:

@@ -48,11 +48,6 @@ def page(session: Session, structure: Structure, at: Paging, *, daughters: bool)
     return session.scalars(query).all()
 
 
-def asked(session: Session, mailbox_id: int) -> AddressChange | None:
-    """The change of this account that waits for the night; read under the lock of the account, it stays."""
-    return session.scalar(_ASKED.where(AddressChange.mailbox_id == mailbox_id))
-
-
 _ASKED = select(AddressChange).where(AddressChange.state == ChangeState.ASKED)
 
 

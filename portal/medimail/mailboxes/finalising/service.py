@@ -34,6 +34,7 @@ from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules import terms
 from portal.medimail.mailboxes.record.rules.states import Action, Who
+from portal.medimail.structures import audience
 from portal.medimail.structures import store as structures
 
 # An account has a few fields: whoever finds more than this wrong in a day has the telephone.
@@ -158,8 +159,6 @@ def _administrators(session: Session, mailbox: Mailbox) -> dict[str, str]:
     """Where the administrators of the structure are written to; those of the nearest mother when it has none."""
     above = structures.above(session, mailbox.structure)
     for structure in (mailbox.structure, *reversed(above)):
-        found = structures.administrators(session, [structure.id])
-        told = {address_of(code_route(account.reach)): account.full_name for account, _ in found}
-        if reached := {address: name for address, name in told.items() if address}:
-            return reached
+        if told := audience.administrators(session, structure.id):
+            return told
     return {}

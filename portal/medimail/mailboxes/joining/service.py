@@ -13,7 +13,6 @@ from portal import clock
 from portal.accounts import service as accounts
 from portal.accounts.models import Account
 from portal.accounts.rules import Kind as Person
-from portal.accounts.rules import address_of, code_route
 from portal.accounts.service import NewAccount
 from portal.audit import Event
 from portal.config import settings
@@ -31,8 +30,7 @@ from portal.medimail.mailboxes.record.rules.judging import judged
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.sheets import Sheet
 from portal.medimail.mailboxes.record.rules.states import State
-from portal.medimail.mailboxes.record.service import By
-from portal.medimail.structures import enrolling
+from portal.medimail.structures import audience, enrolling
 from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.enrolment import Enrolled, NotEnrolled, Registrant, Tied, enrolment
@@ -174,7 +172,7 @@ def _mailbox(session: Session, structure: Structure, kind: Kind, sheet: Sheet, a
     session.add(mailbox)
     session.flush()
     after = {**writing.told(replace(sheet, kind=kind), preferences), "etat": mailbox.state, "conditions": terms.VERSION}
-    record.journal(session, Event.MAILBOX_CREATED, By(account_id, _NOWHERE), mailbox, {}, after)
+    record.journal(session, Event.MAILBOX_CREATED, account_id, mailbox, {}, after)
     return mailbox
 
 
@@ -208,6 +206,5 @@ def _top(session: Session) -> Structure:
 def _validators(session: Session, structure: Structure) -> Sequence[str]:
     """Who is told: « ces notifications ne sont pas envoyées aux administrateurs de la structure mère » (p. 7)."""
     own = [account for account, _ in structures.administrators(session, [structure.id])]
-    addresses = [address_of(code_route(account.reach)) for account in own or store.grades(session)]
-    everybody = [*addresses, *store.contacts(session, structure)]
-    return list(dict.fromkeys(address for address in everybody if address))
+    people = audience.reached(own or store.grades(session))
+    return list(people | audience.contacts(session, structure.id))

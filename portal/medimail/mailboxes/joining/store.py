@@ -13,7 +13,7 @@ from portal.medimail.mailboxes.record import knowing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.sheets import Sheet
 from portal.medimail.structures import store as tree
-from portal.medimail.structures.models import Contact, Structure
+from portal.medimail.structures.models import Structure
 
 
 def is_known(session: Session, sheet: Sheet, account_id: int | None) -> bool:
@@ -42,11 +42,6 @@ def top(session: Session, *, lock: bool = False) -> Structure | None:
 def structures(session: Session, keys: Sequence[int]) -> Sequence[Structure]:
     """The structures of these keys, by name."""
     return session.scalars(select(Structure).where(Structure.id.in_(keys)).order_by(Structure.folded)).all()
-
-
-def contacts(session: Session, structure: Structure) -> Sequence[str]:
-    """The addresses that are told what the administrators of a structure are told."""
-    return session.scalars(select(Contact.email).where(Contact.structure_id == structure.id)).all()
 
 
 def grades(session: Session) -> Sequence[Account]:

@@ -1,11 +1,10 @@
 """What may be set on an account by its administrator, or by its holder; the caller holds the account locked."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
-from portal import audit, clock
+from portal import clock
 from portal.audit import Event
 from portal.mail import outbox
 from portal.medimail.mailboxes.options import mails, rules, store
@@ -19,11 +18,12 @@ from portal.medimail.mailboxes.options.rules import (
     TooMany,
     Unknown,
 )
-from portal.medimail.mailboxes.record import knowing, writing
+from portal.medimail.mailboxes.record import audience, knowing, writing
+from portal.medimail.mailboxes.record import service as record
 from portal.medimail.mailboxes.record import store as mailboxes
 from portal.medimail.mailboxes.record.models import Delegation, Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Stale
-from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, SHARED
+from portal.medimail.mailboxes.record.rules.kinds import DELEGATES
 from portal.medimail.mailboxes.record.rules.preferences import LABELS, Preferences
 
 
@@ -40,7 +40,7 @@ def prefer(session: Session, by: int, mailbox: Mailbox, version: int, preference
         {label: getattr(one, name) for name, label in LABELS.items() if getattr(was, name) != getattr(chosen, name)}
         for one in (was, chosen)
     )
-    _journal(session, Event.MAILBOX_CHANGED, by, mailbox, before, after)
+    record.journal(session, Event.MAILBOX_CHANGED, by, mailbox, before, after)
     return Kept(changed=True)
 
 
@@ -63,7 +63,7 @@ def begin_with(
     was, now = writing.differing(before, after)
     if not now:
         return Kept(changed=False)
-    _journal(session, Event.MAILBOX_CHANGED, by, mailbox, was, now)
+    record.journal(session, Event.MAILBOX_CHANGED, by, mailbox, was, now)
     return Kept(changed=True)
 
 
@@ -89,17 +89,14 @@ def delegate(session: Session, by: int, mailbox: Mailbox, address: str) -> rules
     if store.leads_to(session, found.id, mailbox.id):
         return Loop()
     session.add(Delegation(mailbox_id=mailbox.id, delegate_id=found.id, created_at=clock.now(), created_by=by))
-    _journal(session, Event.DELEGATION_ADDED, by, mailbox, {}, {"delegue": found.address})
+    record.journal(session, Event.DELEGATION_ADDED, by, mailbox, {}, {"delegue": found.address})
     _tell(session, by, mailbox, found.address)
     return Delegated(found.address, found.kind)
 
 
 def _tell(session: Session, by: int, mailbox: Mailbox, delegate_address: str) -> None:
     """Tell those who read this mailbox, save the one who has just done it."""
-    readers = [mailbox]
-    if mailbox.kind in SHARED:
-        readers = [person for person, _ in mailboxes.opening(session, mailbox.id)]
-    for reader in readers:
+    for reader in audience.readers(session, mailbox):
         if reader.account_id is not None and reader.account_id != by:
             mail = mails.delegated(reader.address, reader.full_name, mailbox.address, delegate_address)
             outbox.add(session, mail)
@@ -112,19 +109,5 @@ def undelegate(session: Session, by: int, mailbox: Mailbox, delegate_id: int) ->
     if found is None or other is None:
         return False
     session.delete(found)
-    _journal(session, Event.DELEGATION_REMOVED, by, mailbox, {"delegue": other.address}, {})
+    record.journal(session, Event.DELEGATION_REMOVED, by, mailbox, {"delegue": other.address}, {})
     return True
-
-
-def _journal(
-    session: Session, event: Event, by: int, mailbox: Mailbox, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> None:
-    named = {"adresse": mailbox.address, "cle": mailbox.id}
-    audit.record(
-        session,
-        event,
-        subject=mailbox.account_id,
-        actor=by,
-        before={**named, **before} if before else None,
-        after={**named, **after},
-    )

@@ -9,8 +9,11 @@ from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS
 
 
+def readers(session: Session, mailbox: Mailbox) -> Sequence[Mailbox]:
+    """The persons' mailboxes by which this account is read: itself, or those that open it (source 002 p. 9)."""
+    return [mailbox] if mailbox.kind in PERSONS else [person for person, _ in store.opening(session, mailbox.id)]
+
+
 def addresses(session: Session, mailbox: Mailbox) -> Sequence[str]:
     """The addresses that are told what happens to this account."""
-    if mailbox.kind in PERSONS:
-        return [mailbox.address]
-    return [person.address for person, _ in store.opening(session, mailbox.id)]
+    return [reader.address for reader in readers(session, mailbox)]

@@ -68,7 +68,7 @@ def change_kind(
     _convert(session, by, mailbox, kind, sheet)
     before, after = writing.differing(was, service.telling(session, mailbox))
     mailbox.version += 1
-    service.journal(session, Event.MAILBOX_KIND_CHANGED, by, mailbox, before, after)
+    service.journal(session, Event.MAILBOX_KIND_CHANGED, by.account_id, mailbox, before, after)
     if invites and begins:
         inviting.invite(session, mailbox)
     return Saved(changed=True)

@@ -108,7 +108,7 @@ def create(
         raise
     if kind in SHARED:
         writing.connect(session, mailbox, sheet.connections)
-    journal(session, Event.MAILBOX_CREATED, by, mailbox, {}, writing.told(_of_kind(sheet, kind), chosen))
+    journal(session, Event.MAILBOX_CREATED, by.account_id, mailbox, {}, writing.told(_of_kind(sheet, kind), chosen))
     is_invited = invites and kind in PERSONS
     if is_invited:
         inviting.invite(session, mailbox)
@@ -160,7 +160,7 @@ def edit(
     if not after:
         return Saved(changed=False)
     mailbox.version += 1
-    journal(session, Event.MAILBOX_CHANGED, by, mailbox, before, after)
+    journal(session, Event.MAILBOX_CHANGED, by.account_id, mailbox, before, after)
     return Saved(changed=True)
 
 
@@ -185,7 +185,12 @@ def _of_kind(sheet: Sheet, kind: Kind) -> Sheet:
 
 
 def journal(
-    session: Session, event: Event, by: By, mailbox: Mailbox, before: Mapping[str, Any], after: Mapping[str, Any]
+    session: Session,
+    event: Event,
+    by: int | None,
+    mailbox: Mailbox,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
 ) -> None:
     """Tell what happened to an account, with what was there before."""
     named = {"adresse": mailbox.address, "cle": mailbox.id}
@@ -193,7 +198,7 @@ def journal(
         session,
         event,
         subject=mailbox.account_id,
-        actor=by.account_id,
+        actor=by,
         before={**named, **before} if before else None,
         after={**named, **after},
     )

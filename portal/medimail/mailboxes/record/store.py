@@ -29,9 +29,10 @@ def is_asked(session: Session, address: str) -> bool:
     return session.scalar(select(AddressChange.id).where(AddressChange.new == address, asked).limit(1)) is not None
 
 
-def of_account(session: Session, account_id: int) -> Sequence[Mailbox]:
-    """The mailboxes that this person signs in to, the oldest first."""
-    return session.scalars(select(Mailbox).where(Mailbox.account_id == account_id).order_by(Mailbox.id)).all()
+def asked_change(session: Session, mailbox_id: int) -> AddressChange | None:
+    """The change of address of this account that waits for the night; read under the lock of the account, it stays."""
+    asked = AddressChange.state == ChangeState.ASKED
+    return session.scalar(select(AddressChange).where(AddressChange.mailbox_id == mailbox_id, asked))
 
 
 def is_open(session: Session, account_id: int) -> bool:

@@ -138,7 +138,7 @@ def show(mailbox_id: int) -> ResponseReturnValue:
             acts=display.acts(mailbox),
             tags=TAGS,
             opened=() if mailbox.kind in SHARED else mailboxes.opened_by(session, mailbox.id),
-            change=store.asked_change(session, mailbox.id),
+            change=mailboxes.asked_change(session, mailbox.id),
             author=store.author(session, mailbox.created_by),
             events=store.events(session, mailbox.account_id, mailbox.address),
             event_labels=EVENTS,

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Account
 from portal.audit.models import JournalRow
 from portal.folding import words
-from portal.medimail.mailboxes.record.models import AddressChange, Connection, Mailbox
-from portal.medimail.mailboxes.record.rules.changes import ChangeState
+from portal.medimail.mailboxes.record.models import Connection, Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS
 from portal.medimail.mailboxes.record.rules.states import LIVE
 from portal.medimail.structures import store as structures
@@ -54,13 +53,6 @@ def named(session: Session, reach: Reach, addresses: Collection[str], own: int |
         .where(Mailbox.address.in_(list(addresses)), or_(structures.within(reach), Mailbox.id.in_(already)))
     )
     return {mailbox.address: mailbox for mailbox in session.scalars(query)}
-
-
-def asked_change(session: Session, mailbox_id: int) -> AddressChange | None:
-    """The change of address that waits for the night."""
-    return session.scalar(
-        select(AddressChange).where(AddressChange.mailbox_id == mailbox_id, AddressChange.state == ChangeState.ASKED)
-    )
 
 
 def author(session: Session, account_id: int | None) -> Account | None:

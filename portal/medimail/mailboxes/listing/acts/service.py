@@ -14,7 +14,7 @@ from portal.accounts import store as people
 from portal.audit import Event
 from portal.config import settings
 from portal.mail import outbox
-from portal.medimail.mailboxes.listing.acts import mails, store
+from portal.medimail.mailboxes.listing.acts import mails
 from portal.medimail.mailboxes.listing.acts.rules import (
     Done,
     NoPerson,
@@ -27,10 +27,11 @@ from portal.medimail.mailboxes.listing.acts.rules import (
     TooSoon,
     may_relaunch_at,
 )
-from portal.medimail.mailboxes.record import inviting, moving
+from portal.medimail.mailboxes.record import audience, inviting, moving
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.moving import Moved
 from portal.medimail.mailboxes.record.rules.states import OPEN, Action, State, Who, move_of
+from portal.medimail.structures import audience as structures
 from portal.medimail.structures.models import Structure
 from portal.password import service as password
 
@@ -86,8 +87,8 @@ def _move(session: Session, mailbox: Mailbox, asked: Asked) -> State | None:
 def _validate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if not _move(session, mailbox, asked):
         return Refused(mailbox.state)
-    for address, name in store.holders(session, mailbox):
-        mail = mails.validated(address, name, mailbox.address, mailbox.structure.name, _sign_in())
+    for reader in audience.readers(session, mailbox):
+        mail = mails.validated(reader.address, reader.full_name, mailbox.address, mailbox.structure.name, _sign_in())
         outbox.add(session, mail)
     return Done(mailbox.state)
 
@@ -95,11 +96,10 @@ def _validate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
 def _reject(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if not _move(session, mailbox, asked):
         return Refused(mailbox.state)
-    contacts = [f"{name}, {address}" for address, name in store.administrators(session, mailbox.structure_id).items()]
-    for address, name in store.holders(session, mailbox):
-        outbox.add(
-            session, mails.rejected(address, name, mailbox.address, mailbox.structure.name, asked.reason, contacts)
-        )
+    contacts = [f"{name}, {address}" for address, name in structures.told(session, mailbox.structure_id).items()]
+    for reader in audience.readers(session, mailbox):
+        told = (reader.address, reader.full_name, mailbox.address, mailbox.structure.name)
+        outbox.add(session, mails.rejected(*told, asked.reason, contacts))
     return Done(mailbox.state)
 
 
@@ -109,11 +109,9 @@ def _rehabilitate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if mailbox.state is State.PREREGISTERED:
         inviting.invite(session, mailbox)
         return Done(mailbox.state)
-    for address, name in store.holders(session, mailbox):
-        told = mails.reinstated(
-            *(address, name, mailbox.address, mailbox.structure.name, _sign_in()), is_open=mailbox.state in OPEN
-        )
-        outbox.add(session, told)
+    for reader in audience.readers(session, mailbox):
+        told = (reader.address, reader.full_name, mailbox.address, mailbox.structure.name, _sign_in())
+        outbox.add(session, mails.reinstated(*told, is_open=mailbox.state in OPEN))
     return Done(mailbox.state)
 
 
@@ -148,7 +146,7 @@ def _transfer(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
 
 def tell_both_sides(session: Session, addresses: Sequence[str], origin: Structure, target: Structure) -> None:
     """Tell the administrators of both structures which accounts went from one to the other, once each."""
-    sides = [(store.administrators(session, place.id), place) for place in (origin, target)]
+    sides = [(structures.told(session, place.id), place) for place in (origin, target)]
     told = {address: (name, place) for people_of, place in sides for address, name in people_of.items()}
     for address, (name, place) in told.items():
         link = f"{settings().base_url}/structures/{place.id}/comptes"

@@ -67,7 +67,7 @@ def last(structure_id: int) -> ResponseReturnValue:
         sent = store.count_told(session, relance) if relance else 0
         found = paging(request.args.get("page"), store.count_seen(session, relance, reach) if relance else 0)
         rows = store.page(session, relance, reach, offset=found.offset, size=found.size) if relance else ()
-        around = access.around(session, at)
+        around = access.around(session, at, reach)
     return render_template(
         "medimail/listing/last_relance.html",
         **around,
