@@ -4,7 +4,8 @@ from datetime import date
 
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.kinds import Kind
-from portal.medimail.mailboxes.record.rules.reference import Commune, Facts, Lists, Opener, Trade
+from portal.medimail.mailboxes.record.rules.reference import Facts, Lists, Opener, Trade
+from portal.medimail.structures.rules.locating import Town
 from portal.registers import nomenclature
 
 TODAY = date(2026, 4, 3)
@@ -27,7 +28,7 @@ LISTS = Lists(
 FACTS = Facts(
     LISTS,
     TODAY,
-    communes=(Commune("Castres", "81"),),
+    communes=(Town("Castres", "81"),),
     is_place_known=True,
     openers={OPENER: Opener(Kind.PER, is_live=True)},
 )

@@ -14,10 +14,10 @@ from portal.medimail.structures.rules.enrolment import (
     Tied,
     enrolment,
     enrols,
-    folded_city,
     folded_domain,
 )
 from portal.medimail.structures.rules.settings import Criterion, Status
+from portal.registers.rules.folding import fold
 
 LEA = Registrant("lea.schiano@chu-toulouse.fr", "76", "31", "31400", "Toulouse", "Infirmier", is_liberal=False)
 HERS = {
@@ -95,7 +95,7 @@ def test_the_most_criteria_win_then_the_deepest_then_nobody():
 
 @pytest.mark.parametrize("city", ["Saint-Étienne", "ST ETIENNE", "saint etienne", "St. Étienne"])
 def test_a_city_is_compared_as_it_is_said(city):
-    assert folded_city(city) == "saint etienne"
+    assert fold(city) == "saint etienne"
 
 
 @pytest.mark.parametrize("typed", ["CHU-Toulouse.fr", "@chu-toulouse.fr", " x@chu-toulouse.fr. "])

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Account, AccountRight
 from portal.accounts.rules import Right
 from portal.medimail.structures.models import Contact, Enrolment, Structure
+from portal.medimail.structures.rules.locating import Town
 from portal.medimail.structures.rules.tree import Reach, below, lineage, outermost
+from portal.registers.store import communes_of
 
 
 def reach_of(session: Session, account_id: int) -> Reach:
@@ -80,6 +82,11 @@ def enrols(session: Session, structure_id: int) -> bool:
     """Whether a structure enrols those who register alone, by something else than their status."""
     query = select(Enrolment.structure_id).where(Enrolment.structure_id == structure_id).limit(1)
     return session.scalar(query) is not None
+
+
+def towns(session: Session, postal_code: str) -> Sequence[Town]:
+    """The communes that have this postal code."""
+    return [Town(commune.name, commune.departement_code) for commune in communes_of(session, postal_code)]
 
 
 def contacts(session: Session, structure_id: int) -> Sequence[Contact]:

@@ -11,8 +11,9 @@ from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
 from portal.medimail.mailboxes.record.rules.judging import judged, person_key
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.missing import MISSING
-from portal.medimail.mailboxes.record.rules.reference import Commune, Opener
+from portal.medimail.mailboxes.record.rules.reference import Opener
 from portal.medimail.mailboxes.record.rules.sheets import beside
+from portal.medimail.structures.rules.locating import Town
 from tests.medimail.sheets import FACTS, LISTS, OPENER, WHOLE
 
 GRID = [(kind, name) for kind in Kind for name in Field if need(kind, name) is Need.REQUIRED and name is not Field.KIND]
@@ -146,7 +147,7 @@ def test_a_postal_code_that_no_register_knows_still_tells_its_departement():
 
 
 def test_an_arrondissement_and_a_saint_are_known_by_their_communes():
-    facts = replace(FACTS, communes=(Commune("Saint-Juéry", "81"), Commune("Lyon", "81")))
+    facts = replace(FACTS, communes=(Town("Saint-Juéry", "81"), Town("Lyon", "81")))
     assert faults(Kind.MED, facts, city="ST JUERY") == []
     assert faults(Kind.MED, facts, city="LYON 3E ARRONDISSEMENT") == []
 

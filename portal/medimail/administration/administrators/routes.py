@@ -13,7 +13,6 @@ from portal.db import reading, transaction
 from portal.medimail.administration.administrators import service, store
 from portal.medimail.administration.administrators.forms import SearchForm
 from portal.medimail.administration.administrators.rules import (
-    RECOMMENDED,
     Added,
     AlreadyThere,
     NotThere,
@@ -25,6 +24,7 @@ from portal.medimail.structures import access
 from portal.medimail.structures import store as structures
 from portal.medimail.structures.access import reach, structure
 from portal.medimail.structures.models import Structure
+from portal.medimail.structures.rules.settings import RECOMMENDED
 from portal.medimail.structures.rules.tree import lineage
 from portal.web import hx
 

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-# « Il est recommandé d’avoir au moins deux administrateurs par structure »
-RECOMMENDED = 2
-
 
 @dataclass(frozen=True)
 class Added:

@@ -14,10 +14,13 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.folding import words
-from portal.medimail.structures.rules.enrolment import Rule, folded_city, folded_domain
+from portal.identifiers import Refused
+from portal.medimail.structures.rules.enrolment import Rule, folded_domain
+from portal.medimail.structures.rules.reading import domain
 from portal.medimail.structures.rules.settings import Criterion, Status
 from portal.registers.models import Departement, Region
 from portal.registers.nomenclature import professions
+from portal.registers.rules.folding import fold
 from portal.web.fields import LongText
 from portal.web.kept import KeptForm
 
@@ -25,8 +28,11 @@ MAX_TEXT = 4000
 # Nobody lists more by hand; a département or a région says it better.
 MAX_VALUES = 200
 _POSTAL_CODE = re.compile(r"[0-9]{5}")
-_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _BETWEEN = re.compile(r"[\n;,]+")
+
+
+def _is_domain(text: str) -> bool:
+    return bool(text) and not isinstance(domain(text), Refused)
 
 
 class Boxes(SelectMultipleField):
@@ -70,7 +76,7 @@ class EnrolmentForm(KeptForm):
 
     def validate_domaines(self, field: LongText) -> None:
         """A domain has a point, and no space."""
-        self._refuse(field, [one for one in lines(field.data) if not _DOMAIN.fullmatch(folded_domain(one))], "domaine")
+        self._refuse(field, [one for one in lines(field.data) if not _is_domain(folded_domain(one))], "domaine")
 
     def validate_departements(self, field: LongText) -> None:
         """A code or a name of the register."""
@@ -83,7 +89,7 @@ class EnrolmentForm(KeptForm):
 
     def validate_villes(self, field: LongText) -> None:
         """A name with letters in it."""
-        self._refuse(field, [one for one in lines(field.data) if not folded_city(one)], "nom de ville")
+        self._refuse(field, [one for one in lines(field.data) if not fold(one)], "nom de ville")
 
     @staticmethod
     def _refuse(field: LongText, wrong: Sequence[str], what: str) -> None:
@@ -110,7 +116,7 @@ class EnrolmentForm(KeptForm):
             Criterion.REGION: self.regions.data or (),
             Criterion.DEPARTEMENT: map(self._departement, lines(self.departements.data)),
             Criterion.POSTAL_CODE: lines(self.codes_postaux.data),
-            Criterion.CITY: map(folded_city, lines(self.villes.data)),
+            Criterion.CITY: map(fold, lines(self.villes.data)),
             Criterion.PROFESSION: self.professions.data or (),
         }
         kept = {criterion: frozenset(accepted) for criterion, accepted in values.items()}

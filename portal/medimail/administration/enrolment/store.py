@@ -13,9 +13,10 @@ from portal.folding import words
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS
 from portal.medimail.mailboxes.record.rules.states import State
-from portal.medimail.structures.rules.enrolment import Rule, folded_city
+from portal.medimail.structures.rules.enrolment import Rule
 from portal.medimail.structures.rules.settings import Criterion, Status
 from portal.registers.models import Departement, Region
+from portal.registers.rules.folding import fold
 
 # Of whom a trial speaks: who may be there tomorrow.
 COUNTED = (State.TO_VALIDATE, State.PREREGISTERED, State.VALID, State.INACTIVE)
@@ -57,7 +58,7 @@ def matching(session: Session, rule: Rule) -> Sequence[ColumnElement[bool]]:
 
 def _spellings(session: Session, accepted: frozenset[str]) -> Sequence[str]:
     """The cities as they are written somewhere that are one of these."""
-    return [city for city in session.scalars(select(Mailbox.city).distinct()) if folded_city(city) in accepted]
+    return [city for city in session.scalars(select(Mailbox.city).distinct()) if fold(city) in accepted]
 
 
 def counts(session: Session, conditions: Sequence[ColumnElement[bool]]) -> Mapping[State, int]:

@@ -10,8 +10,6 @@ from portal.web.dates import plural
 
 Link: TypeAlias = Callable[[Filters], str]
 
-# « Il est recommandé d’avoir au moins deux administrateurs par structure » (source 002 p. 5)
-ENOUGH = 2
 # As many daughters as one reads on the home of their mother; the list has them all.
 SHOWN = 20
 

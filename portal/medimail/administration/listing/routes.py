@@ -12,6 +12,7 @@ from portal.medimail.administration.listing.forms import SearchForm
 from portal.medimail.administration.listing.rules import Filters, View
 from portal.medimail.structures import access
 from portal.medimail.structures import store as structures
+from portal.medimail.structures.rules.settings import RECOMMENDED
 from portal.web import hx
 from portal.web.paging import paging
 
@@ -73,7 +74,7 @@ def home(structure_id: int) -> ResponseReturnValue:
             daughters=structures.daughters(session, structure, limit=display.SHOWN),
             all_daughters=structures.count_daughters(session, structure),
             administrators=len(structures.administrators(session, [structure_id])),
-            enough=display.ENOUGH,
+            enough=RECOMMENDED,
             counts=display.counts(states),
             total=display.total(states),
             published=store.published(session, structure_id),

@@ -13,7 +13,7 @@ from portal.medimail.structures import store as tree
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules import fieldsets
 from portal.medimail.structures.rules.fieldsets import FIELDS, GRADES_FIELDSETS, Fieldset
-from portal.medimail.structures.rules.settings import UNLIMITED, Status
+from portal.medimail.structures.rules.settings import RECOMMENDED, UNLIMITED, Status
 from portal.medimail.structures.rules.tree import Reach
 from portal.web import kept
 
@@ -54,6 +54,7 @@ def of(session: Session, structure: Structure, reach: Reach, asked: Asked, *, st
         "departement": departement,
         "region": region,
         "administrators": [person for person, _ in tree.administrators(session, [structure.id])],
+        "enough": RECOMMENDED,
         "enrols": structure.enrols_status is not Status.ANY or tree.enrols(session, structure.id),
         "limits": _limits(session, structure),
     }

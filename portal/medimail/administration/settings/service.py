@@ -79,7 +79,7 @@ def _located(session: Session, values: Mapping[str, Value]) -> tuple[Mapping[str
 
 
 def _town(session: Session, postal_code: str, city: str) -> Located | Refused:
-    towns = store.towns(session, postal_code)
+    towns = tree.towns(session, postal_code)
     departement = locating.departement_of(postal_code)
     named = store.towns_named(session, departement, locating.bare(city)) if city and not towns else []
     found = locating.locate(postal_code, city, towns, named)
@@ -94,7 +94,7 @@ def suggestions(session: Session, address: str) -> Sequence[str]:
     street, _, postal_code = address.strip().rpartition(" ")
     if not street or not postal_code.isdecimal():
         return []
-    return [f"{street} {postal_code} {town.name}" for town in store.towns(session, postal_code)]
+    return [f"{street} {postal_code} {town.name}" for town in tree.towns(session, postal_code)]
 
 
 def save(

@@ -13,7 +13,6 @@ from portal.medimail.structures.models import Contact
 from portal.medimail.structures.rules.locating import Town
 from portal.medimail.structures.rules.settings import NumberKind
 from portal.registers.models import Commune, Departement, Establishment, Region
-from portal.registers.store import communes_of
 
 
 class Registered(NamedTuple):
@@ -52,11 +51,6 @@ def has_register(session: Session) -> bool:
 def has_communes(session: Session) -> bool:
     """Whether there is a register of communes to look in."""
     return session.scalar(select(Commune.code).limit(1)) is not None
-
-
-def towns(session: Session, postal_code: str) -> Sequence[Town]:
-    """The communes that have this postal code."""
-    return [Town(commune.name, commune.departement_code) for commune in communes_of(session, postal_code)]
 
 
 def towns_named(session: Session, departement: str, name: str) -> Sequence[Town]:

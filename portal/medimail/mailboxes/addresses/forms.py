@@ -3,7 +3,8 @@
 from wtforms import HiddenField, ValidationError
 
 from portal.accounts.rules import canonical_identifier
-from portal.mail.rules import is_address
+from portal.identifiers import Refused
+from portal.medimail.structures.rules.reading import address
 from portal.web.fields import Text
 from portal.web.forms import required
 from portal.web.kept import KeptForm
@@ -16,9 +17,10 @@ class AddressForm(KeptForm):
     nouvelle = Text("Nouvelle adresse mail", validators=[required("Saisissez la nouvelle adresse.")])
 
     def validate_nouvelle(self, _address: Text) -> None:
-        """One plain address."""
-        if not is_address(self.read()):
-            raise ValidationError("Cette adresse ne se lit pas\u00a0; écrivez-la comme nom@domaine.fr.")
+        """One plain address, as an account has it."""
+        found = address(self.read())
+        if isinstance(found, Refused):
+            raise ValidationError(found.message)
 
     def read(self) -> str:
         """The address in its stored form."""

@@ -20,6 +20,7 @@ from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.reference import Lists
 from portal.medimail.mailboxes.record.rules.sheets import Fault, Title
+from portal.medimail.structures.rules.reading import address
 from portal.medimail.structures.rules.settings import NumberKind
 from portal.password.forms import NewPasswordForm
 from portal.web.fields import Box, Secret, Text
@@ -58,7 +59,7 @@ class AddressForm(Form):
 
     def validate_courriel(self, _field: Text) -> None:
         """One plain address, as an account has it."""
-        found = cells.address(self.read())
+        found = address(self.read())
         if isinstance(found, Refused):
             raise ValidationError(found.message)
 

@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 
 from portal.folding import words
-from portal.identifiers import Refused, adeli, finess, mssante, rpps, siren, siret
+from portal.identifiers import Refused, adeli, mssante, rpps
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.reference import Lists
 from portal.medimail.mailboxes.record.rules.sheets import Fault, Read, Sheet, Title, Value
+from portal.medimail.structures.rules.reading import LOCAL, MAX_LOCAL, address, number, phone
 from portal.medimail.structures.rules.settings import NumberKind
 
 Cell = Callable[[str], Value | Refused]
@@ -22,12 +23,6 @@ MAX_NAME, MAX_LINE, MAX_DESCRIPTION, MAX_CONNECTIONS = 100, 200, 500, 50
 YEARS = range(2000, 2101)
 _CENTURY = 2000
 
-_LOCAL = re.compile(r"[a-z0-9][a-z0-9_'+-]*(?:\.[a-z0-9_'+-]+)*")
-_LABEL = r"(?!-)[a-z0-9-]{1,63}(?<!-)"
-_ADDRESS = re.compile(rf"(?=.{{3,254}}\Z){_LOCAL.pattern}@{_LABEL}(?:\.{_LABEL})*\.[a-z][a-z0-9-]+")
-_MAX_LOCAL = 64
-_PHONE = re.compile(r"0[1-9][0-9]{8}|\+[1-9][0-9]{7,14}")
-_PHONE_SIGNS = re.compile(r"[\s.\-\u00a0\u202f()]+")
 _POSTAL_CODE = re.compile(r"[0-9]{5}")
 _DATES = (
     (re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{2})"), (1, 2, 3)),
@@ -35,7 +30,6 @@ _DATES = (
     (re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})"), (3, 2, 1)),
 )
 _YES = {"oui": True, "non": False, "o": True, "n": False}
-_NUMBERS = {NumberKind.FINESS: finess.parse, NumberKind.SIREN: siren.parse, NumberKind.SIRET: siret.parse}
 _ADDRESSES = re.compile(r"[;,\s]+")
 
 
@@ -76,28 +70,6 @@ def _upper(text: str) -> str | Refused:
     return _short(text.upper(), MAX_NAME)
 
 
-def address(text: str) -> str | Refused:
-    """« Adresse mail », in lower case; its shape alone is looked at."""
-    lowered = text.lower()
-    local = lowered.partition("@")[0]
-    if _ADDRESS.fullmatch(lowered) and len(local) <= _MAX_LOCAL:
-        return lowered
-    return Refused(
-        "adresse_forme",
-        "Une adresse mail s’écrit sans espace ni accent, comme prenom.nom@etablissement.fr\u00a0; corrigez celle-ci.",
-    )
-
-
-def _phone(text: str) -> str | Refused:
-    number = _PHONE_SIGNS.sub("", text)
-    if _PHONE.fullmatch(number):
-        return number
-    return Refused(
-        "telephone_forme",
-        "Un numéro de téléphone compte dix chiffres et commence par 0, ou par + et l’indicatif du pays.",
-    )
-
-
 def _postal_code(text: str) -> str | Refused:
     if _POSTAL_CODE.fullmatch(text):
         return text
@@ -128,9 +100,9 @@ def expires_on(text: str) -> date | Refused:
     """« AA-MM-JJ »; also as a browser's calendar sends it, and as one writes it."""
     for shape, (year, month, day) in _DATES:
         if found := shape.fullmatch(text):
-            number = int(found[year])
+            short = int(found[year])
             try:
-                made = date(number if number >= YEARS[0] else _CENTURY + number, int(found[month]), int(found[day]))
+                made = date(short if short >= YEARS[0] else _CENTURY + short, int(found[month]), int(found[day]))
             except ValueError:
                 break
             if made.year in YEARS:
@@ -150,7 +122,7 @@ def _local(text: str) -> str | Refused:
 
 def _apicrypt(text: str) -> str | Refused:
     lowered = text.lower()
-    if _LOCAL.fullmatch(lowered) and len(lowered) <= _MAX_LOCAL:
+    if LOCAL.fullmatch(lowered) and len(lowered) <= MAX_LOCAL:
         return lowered
     return Refused(
         "apicrypt_forme",
@@ -209,12 +181,12 @@ def _of_lists(lists: Lists) -> Mapping[Field, Cell]:
 
 def _of_numbers(texts: Mapping[Field, str], *, check_key: bool) -> Mapping[Field, Cell]:
     kind = _place_kind(line(texts.get(Field.PLACE_KIND, "")))
-    parse = finess.parse if isinstance(kind, Refused) else _NUMBERS[kind]
+    register = NumberKind.FINESS if isinstance(kind, Refused) else kind
     return {
         Field.RPPS: lambda text: rpps.parse(text, check_key=check_key),
         Field.ADELI: lambda text: adeli.parse(text, check_key=check_key),
         Field.RESPONSIBLE_RPPS: lambda text: rpps.parse(text, check_key=check_key),
-        Field.PLACE_NUMBER: lambda text: parse(text, check_key=check_key),
+        Field.PLACE_NUMBER: lambda text: number(register, text, check_key=check_key),
     }
 
 
@@ -229,8 +201,8 @@ _CELLS: Mapping[Field, Cell] = {
     Field.COMPLEMENT: _LINE,
     Field.POSTAL_CODE: _postal_code,
     Field.CITY: _upper,
-    Field.PHONE: _phone,
-    Field.OTHER_PHONE: _phone,
+    Field.PHONE: phone,
+    Field.OTHER_PHONE: phone,
     Field.DIPLOMA: _NAME,
     Field.IS_LIBERAL: _yes,
     Field.KIND: _kind,

@@ -12,15 +12,15 @@ from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.judging import person_key
 from portal.medimail.mailboxes.record.rules.kinds import RETURNS
 from portal.medimail.mailboxes.record.rules.locating import located
-from portal.medimail.mailboxes.record.rules.reference import Commune, Facts, Lists, Opener, Trade
+from portal.medimail.mailboxes.record.rules.reference import Facts, Lists, Opener, Trade
 from portal.medimail.mailboxes.record.rules.sheets import Read, Sheet
 from portal.medimail.mailboxes.record.rules.states import LIVE
 from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Structure
+from portal.medimail.structures.rules.locating import Town
 from portal.medimail.structures.rules.settings import NumberKind
 from portal.medimail.structures.rules.tree import Reach
 from portal.registers import nomenclature
-from portal.registers import store as registers
 from portal.registers.models import Departement, Establishment, Region
 
 
@@ -36,16 +36,15 @@ def lists(session: Session) -> Lists:
     )
 
 
-def placed(session: Session, read: Read, known: Lists) -> tuple[Read, tuple[Commune, ...]]:
+def placed(session: Session, read: Read, known: Lists) -> tuple[Read, tuple[Town, ...]]:
     """What was read, its empty département and région filled; and the communes of its postal code."""
     communes = communes_of(session, read.sheet.postal_code)
     return replace(read, sheet=located(read.sheet, known, communes)), communes
 
 
-def communes_of(session: Session, postal_code: str) -> tuple[Commune, ...]:
+def communes_of(session: Session, postal_code: str) -> tuple[Town, ...]:
     """The communes of this postal code; none when it is not known, or not filled in."""
-    found = registers.communes_of(session, postal_code) if postal_code else ()
-    return tuple(Commune(commune.name, commune.departement_code) for commune in found)
+    return tuple(structures.towns(session, postal_code)) if postal_code else ()
 
 
 def facts(
@@ -55,7 +54,7 @@ def facts(
     sheet: Sheet,
     known: Lists,
     *,
-    communes: tuple[Commune, ...] = (),
+    communes: tuple[Town, ...] = (),
     own: Mailbox | None = None,
 ) -> Facts:
     """Gather what is known of a sheet of this structure; of `own`, its address is not in question."""
@@ -64,7 +63,7 @@ def facts(
         lists=known,
         today=clock.today(),
         is_taken=own is None and is_taken(session, sheet.address),
-        domain=structure.domain.lower() if own is None else "",
+        domain=structure.domain if own is None else "",
         bearers=_bearers(session, sheet.rpps, key),
         communes=communes,
         is_place_known=_is_place_known(session, sheet),

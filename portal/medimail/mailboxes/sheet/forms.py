@@ -14,6 +14,7 @@ from portal.medimail.mailboxes.record.rules.preferences import LABELS, Preferenc
 from portal.medimail.mailboxes.record.rules.reference import Lists
 from portal.medimail.mailboxes.record.rules.sheets import Fault, Sheet, Title
 from portal.medimail.mailboxes.record.rules.wording import label
+from portal.medimail.structures.rules.reading import address
 from portal.medimail.structures.rules.settings import NumberKind
 from portal.web.fields import Box, Day, LongText, Text
 from portal.web.forms import Form, required
@@ -179,8 +180,8 @@ class SheetForm(KeptForm):
         """The addresses of the connection accounts that are ticked."""
         sent = self.returned if self.returned is not None else request.form
         # What is no address was not written by our page; a database would refuse some of it.
-        addresses = (cells.address(text) for text in sent.getlist(CHOSEN))
-        kept = dict.fromkeys(address for address in addresses if isinstance(address, str))
+        read = (address(text) for text in sent.getlist(CHOSEN))
+        kept = dict.fromkeys(found for found in read if isinstance(found, str))
         return list(kept)[: cells.MAX_CONNECTIONS + 1]
 
     def preferences(self) -> Preferences:

@@ -7,16 +7,8 @@ one with the most criteria, then the deepest; of two equal ones, none: the GRADe
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from portal.folding import words
 from portal.medimail.structures.rules.settings import Criterion, Status
-
-# As addresses are written: « ST ETIENNE » and « Saint-Étienne » are one city.
-_ABBREVIATED = {"st": "saint", "ste": "sainte"}
-
-
-def folded_city(city: str) -> str:
-    """A city as it is compared."""
-    return " ".join(_ABBREVIATED.get(word, word) for word in words(city))
+from portal.registers.rules.folding import fold
 
 
 def folded_domain(domain: str) -> str:
@@ -66,7 +58,7 @@ class Registrant:
             Criterion.REGION: self.region_code or "",
             Criterion.DEPARTEMENT: self.departement_code or "",
             Criterion.POSTAL_CODE: self.postal_code,
-            Criterion.CITY: folded_city(self.city),
+            Criterion.CITY: fold(self.city),
             Criterion.PROFESSION: self.profession,
         }
 

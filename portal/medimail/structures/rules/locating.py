@@ -54,6 +54,11 @@ def bare(text: str) -> str:
     return " ".join(found[: found.index(_CEDEX)] if _CEDEX in found else found)
 
 
+def is_named(city: str, town: Town) -> bool:
+    """Whether this is what the town is called, or an arrondissement of it (« Paris 15 »), or its sorting office."""
+    return re.fullmatch(rf"{re.escape(bare(town.name))}( [0-9].*)?", bare(city)) is not None
+
+
 def locate(postal_code: str, city: str, towns: Sequence[Town], named: Sequence[Town]) -> Located | Refused:
     """The place of this postal code and this town.
 
@@ -73,9 +78,7 @@ def locate(postal_code: str, city: str, towns: Sequence[Town], named: Sequence[T
         return _beyond(postal_code, city, named)
     if not city and len(towns) == 1:
         return Located(postal_code, towns[0].name, towns[0].departement)
-    meant = bare(city)
-    # An arrondissement is of its commune: « Paris 15 ».
-    found = next((town for town in towns if re.fullmatch(rf"{bare(town.name)}( [0-9]+.*)?", meant)), None)
+    found = next((town for town in towns if is_named(city, town)), None)
     if found:
         return Located(postal_code, found.name, found.departement)
     names = ", ".join(town.name for town in towns[:_NAMED]) + ("…" if len(towns) > _NAMED else "")

@@ -1,4 +1,4 @@
-"""How what is typed in the settings of a structure is read: the value kept, or the sentence that says what to do."""
+"""How what is typed of a structure, or of an account, is read: the value kept, or the sentence that says what to do."""
 
 import re
 
@@ -7,7 +7,9 @@ from portal.medimail.structures.rules.settings import NumberKind
 
 _LABEL = r"(?!-)[a-z0-9-]{1,63}(?<!-)"
 _DOMAIN = re.compile(rf"(?=.{{3,253}}\Z){_LABEL}(?:\.{_LABEL})*\.[a-z][a-z0-9-]+")
-_ADDRESS = re.compile(rf"(?=.{{3,254}}\Z)[a-z0-9_'+-]+(?:\.[a-z0-9_'+-]+)*@{_LABEL}(?:\.{_LABEL})+")
+# What comes before the @ of an address.
+LOCAL, MAX_LOCAL = re.compile(r"[a-z0-9][a-z0-9_'+-]*(?:\.[a-z0-9_'+-]+)*"), 64
+_ADDRESS = re.compile(rf"(?=.{{3,254}}\Z){LOCAL.pattern}@{_LABEL}(?:\.{_LABEL})*\.[a-z][a-z0-9-]+")
 _PHONE = re.compile(r"0[1-9][0-9]{8}|\+[1-9][0-9]{7,14}")
 _PHONE_SIGNS = re.compile(r"[\s.\-\u00a0\u202f()/]+")
 _NUMBERS = {NumberKind.FINESS: finess.parse, NumberKind.SIREN: siren.parse, NumberKind.SIRET: siret.parse}
@@ -23,7 +25,7 @@ def number(kind: NumberKind, text: str, *, check_key: bool = True) -> str | Refu
 def phone(text: str) -> str | Refused:
     """A telephone number without what is put between its digits; empty when none is given."""
     digits = _PHONE_SIGNS.sub("", text)
-    if not digits or _PHONE.fullmatch(digits):
+    if not text or _PHONE.fullmatch(digits):
         return digits
     sentence = "Un numéro de téléphone compte dix chiffres et commence par 0, ou par + et l’indicatif du pays."
     return Refused("telephone_forme", sentence)
@@ -32,10 +34,12 @@ def phone(text: str) -> str | Refused:
 def address(text: str) -> str | Refused:
     """A mail address, in lower case; its shape alone is looked at."""
     lowered = text.lower()
-    if _ADDRESS.fullmatch(lowered):
+    if _ADDRESS.fullmatch(lowered) and len(lowered.partition("@")[0]) <= MAX_LOCAL:
         return lowered
-    sentence = "Une adresse s’écrit sans espace ni accent, comme prenom.nom@etablissement.fr\u00a0; corrigez celle-ci."
-    return Refused("adresse_forme", sentence)
+    return Refused(
+        "adresse_forme",
+        "Une adresse mail s’écrit sans espace ni accent, comme prenom.nom@etablissement.fr\u00a0; corrigez celle-ci.",
+    )
 
 
 def domain(text: str) -> str | Refused:

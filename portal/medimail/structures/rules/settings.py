@@ -4,6 +4,8 @@ from portal.labelled import Labelled
 
 # « le chiffre -1 indique un nombre de comptes illimités » (p. 7)
 UNLIMITED = -1
+# « Il est recommandé d’avoir au moins deux administrateurs par structure » (p. 5)
+RECOMMENDED = 2
 
 
 class NumberKind(Labelled):

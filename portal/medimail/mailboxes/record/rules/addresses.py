@@ -2,6 +2,5 @@
 
 
 def is_of(address: str, domain: str) -> bool:
-    """Whether an address is of this domain or of one under it; a structure without a domain takes any."""
-    host = address.rpartition("@")[2].lower()
-    return not domain or host == domain.lower() or host.endswith(f".{domain.lower()}")
+    """Whether an address is of this domain, whole; a structure without a domain takes any."""
+    return not domain or address.rpartition("@")[2].lower() == domain.lower()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.structures.rules.locating import Town
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,6 @@ class Lists:
     specialties: tuple[str, ...]
     departements: Mapping[str, tuple[str, str]]
     regions: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Commune:
-    """A commune that a postal code leads to."""
-
-    name: str
-    departement: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +63,7 @@ class Facts:
     is_taken: bool = False
     domain: str = ""
     bearers: frozenset[str] = frozenset()
-    communes: tuple[Commune, ...] = ()
+    communes: tuple[Town, ...] = ()
     is_place_known: bool | None = None
     is_return_known: bool = True
     openers: Mapping[str, Opener] | None = None
