@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import NullPool, create_engine, event, text
 from werkzeug.routing import Rule
 
 from portal import clock, db, tables
@@ -228,3 +228,18 @@ def later() -> Callable[..., None]:
         clock.shift(moved)
 
     return move
+
+
+@pytest.fixture
+def counted(app):
+    """The statements sent since it was last cleared; opening and closing a transaction is none."""
+    sent = []
+
+    def note(_connection, _cursor, statement, *_):
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            sent.append(statement)
+
+    engine = db.database().engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)

@@ -1,33 +1,16 @@
 """How many statements a page takes has a bound, whatever there is to show: a slow page is an attack waiting."""
 
 import pytest
-from sqlalchemy import event
 
 from portal.accounts import service as accounts
 from portal.accounts import sessions
 from portal.accounts.rules import Level
 from portal.audit import Event, record
-from portal.db import database, transaction
+from portal.db import transaction
 from portal.web.visitor import Visitor
 from tests.builders import PASSWORD, UNKNOWN_RPPS
 from tests.pages.inside import put_inside
 from tests.pages.signin import try_password
-
-
-@pytest.fixture
-def counted(app):
-    """The statements sent since it was last cleared; opening and closing a transaction is none."""
-    sent = []
-
-    def note(_connection, _cursor, statement, *_):
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            sent.append(statement)
-
-    engine = database().engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
-
 
 ANYBODY = {
     "/": 0,

@@ -4,13 +4,12 @@ import itertools
 from dataclasses import dataclass, field
 
 import pytest
-from sqlalchemy import event
 
 from portal import clock
 from portal.accounts.models import Account, AccountRight
 from portal.accounts.rules import Kind as Person
 from portal.accounts.rules import Right
-from portal.db import database, reading, transaction
+from portal.db import reading, transaction
 from portal.medimail.mailboxes.record import store
 from portal.medimail.mailboxes.record.models import Connection, Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import SHARED, Kind
@@ -113,18 +112,3 @@ class Medimail:
 def medimail(build) -> Medimail:
     """Structures and accounts, in an empty database."""
     return Medimail(build)
-
-
-@pytest.fixture
-def counted(app):
-    """The statements sent since it was last cleared; opening and closing a transaction is none."""
-    sent = []
-
-    def note(_connection, _cursor, statement, *_):
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            sent.append(statement)
-
-    engine = database().engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pytest
 
 from portal.medimail.structures.models import Structure
-from tests.attacks.test_queries import counted  # noqa: F401 - a fixture, shared
 from tests.pages.inside import put_inside
 
 
@@ -46,7 +45,7 @@ def desk(medimail, tree, sign_in):
 
 
 @pytest.fixture
-def cost(counted):  # noqa: F811 - the fixture above
+def cost(counted):
     """How many statements something sends."""
 
     def of(act):

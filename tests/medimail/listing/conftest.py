@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import event
 
 from portal.accounts.models import Account
-from portal.db import database
 from portal.medimail.structures.models import Structure
 from tests.medimail.conftest import Medimail
 from tests.pages.client import PageClient
@@ -63,18 +61,3 @@ def pages(desk) -> MailboxPages:
 def here(tree) -> str:
     """Where the accounts of the mother are."""
     return f"/structures/{tree.mother.id}/comptes"
-
-
-@pytest.fixture
-def counted(app):
-    """The statements sent since it was last cleared; opening and closing a transaction is none."""
-    sent = []
-
-    def note(_connection, _cursor, statement, *_):
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            sent.append(statement)
-
-    engine = database().engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)

@@ -1,9 +1,7 @@
 """How many statements a page of one account takes has a bound, however many accounts there are beside it."""
 
 import pytest
-from sqlalchemy import event
 
-from portal.db import database
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 
 PAGES = {
@@ -17,21 +15,6 @@ PAGES = {
     "/comptes/{person}/parametres": 10,
     "/comptes/{shared}/parametres": 9,
 }
-
-
-@pytest.fixture
-def counted(app):
-    """The statements sent since it was last cleared; opening and closing a transaction is none."""
-    sent = []
-
-    def note(_connection, _cursor, statement, *_):
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            sent.append(statement)
-
-    engine = database().engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("path", PAGES)

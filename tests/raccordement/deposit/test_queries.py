@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.attacks.test_queries import counted
 from tests.pages.deposit import (
     ANSWERS,
     CODE,
@@ -19,8 +18,6 @@ from tests.pages.deposit import (
     shown,
 )
 from tests.registers.extract import number_of, place
-
-__all__ = ["counted"]
 
 PAGES = {
     START: 0,

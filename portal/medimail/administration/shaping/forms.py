@@ -7,6 +7,7 @@ from portal.medimail.administration.listing.rules import MAX_TEXT
 from portal.web.fields import Text
 from portal.web.forms import Form, required
 from portal.web.kept import KeptForm
+from portal.web.keys import read_key
 
 MAX_NAME = 200
 TAKEN = "Une structure de ce nom existe déjà à cet endroit, aux accents près\u00a0; choisissez un autre nom."
@@ -16,7 +17,7 @@ def key(text: str | None) -> int | None:
     """The key of a structure; None at the top of the tree, and -1, which none has, for what is no key."""
     if not text or text == "0":
         return None
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(2**31)) else -1
+    return read_key(text) or -1
 
 
 class NewForm(KeptForm):

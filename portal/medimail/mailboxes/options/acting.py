@@ -21,6 +21,7 @@ from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, PERSONS, Kin
 from portal.medimail.mailboxes.record.rules.preferences import CLIENT_WARNING, LABELS, OPENING_NOTE
 from portal.medimail.structures import access
 from portal.web import hx
+from portal.web.keys import read_key
 
 CONFLICT = 409
 OVERTAKEN = "Quelqu’un a modifié ce compte pendant que vous le lisiez\u00a0; vérifiez vos choix, puis enregistrez-les."
@@ -87,8 +88,7 @@ def page(
 def prefer(door: Door, mailbox_id: int) -> ResponseReturnValue:
     """Set the notices and the rest."""
     form = PreferencesForm()
-    seen = form.vu.data or ""
-    version = int(seen) if seen.isascii() and seen.isdecimal() else 0
+    version = read_key(form.vu.data) or 0
     with transaction() as session:
         mailbox = door.found(session, mailbox_id, lock=True)
         outcome = service.prefer(session, current_user.account_id, mailbox, version, form.read())
@@ -101,7 +101,10 @@ def prefer(door: Door, mailbox_id: int) -> ResponseReturnValue:
 
 def begin_with(door: Door, mailbox_id: int) -> ResponseReturnValue:
     """Set the mailbox shown first, and those that tell of what they receive."""
-    default, notified = _key(request.form.get("defaut", "")), {_key(one) for one in request.form.getlist("notifie")}
+    default, notified = (
+        read_key(request.form.get("defaut", "")),
+        {read_key(one) for one in request.form.getlist("notifie")},
+    )
     with transaction() as session:
         mailbox = door.found(session, mailbox_id, lock=True)
         keys = {one for one in notified if one}
@@ -144,7 +147,3 @@ def undelegate(door: Door, mailbox_id: int, delegate_id: int) -> ResponseReturnV
         abort(404)
     flash("La délégation est supprimée\u00a0: plus aucune copie ne part vers ce compte.", "success")
     return hx.go(door.base(mailbox_id))
-
-
-def _key(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None  # noqa: PLR2004 - a bigint

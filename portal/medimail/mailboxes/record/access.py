@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from portal.medimail.mailboxes.record import store
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.structures import access
+from portal.medimail.structures.rules.tree import is_under
 
 
 def mailbox(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailbox:
@@ -16,3 +17,14 @@ def mailbox(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailbox
     """
     found = store.get(session, mailbox_id, lock=lock)
     return found if found and access.reach(session).holds(found.structure.path) else abort(404)
+
+
+def below(session: Session, structure_id: int, mailbox_id: int, *, lock: bool = False) -> Mailbox:
+    """The mailbox of this key, in this structure or one of its daughters.
+
+    Raises:
+        NotFound: the structure is out of the person's reach, the mailbox is elsewhere, or there is none.
+    """
+    at = access.structure(session, structure_id)
+    found = store.get(session, mailbox_id, lock=lock)
+    return found if found and is_under(found.structure.path, at.path) else abort(404)

@@ -24,6 +24,7 @@ from portal.medimail.mailboxes.sheet.forms import KindForm, SheetForm, data_of, 
 from portal.medimail.structures import access
 from portal.medimail.structures.models import Structure
 from portal.web import hx, kept
+from portal.web.keys import read_key
 
 blueprint = Blueprint("mailbox", __name__)
 
@@ -213,10 +214,9 @@ def update(mailbox_id: int) -> ResponseReturnValue:
 
 
 def _save(mailbox_id: int, form: SheetForm) -> Saved | Faulty | Stale | Shut:
-    seen = form.vu.data or ""
     with transaction() as session:
         mailbox = _editable(session, mailbox_id, lock=True)
-        version = int(seen) if seen.isascii() and seen.isdecimal() else 0
+        version = read_key(form.vu.data) or 0
         return service.edit(session, by(session), mailbox, version, form.texts(), preferences=form.preferences())
 
 

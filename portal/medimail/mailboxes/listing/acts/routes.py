@@ -6,15 +6,17 @@ from flask_login import current_user
 
 from portal.accounts.roles import medimail_administrators
 from portal.db import reading, transaction
-from portal.medimail.mailboxes.listing.access import back, listed, mailbox, read_key
 from portal.medimail.mailboxes.listing.acts import rules, service, store
 from portal.medimail.mailboxes.listing.acts.forms import PlaceForm, RejectForm
 from portal.medimail.mailboxes.listing.acts.rules import Done, Outcome, Stale, TooSoon
 from portal.medimail.mailboxes.listing.acts.service import Asked
+from portal.medimail.mailboxes.listing.back import back, listed
+from portal.medimail.mailboxes.record.access import below as mailbox
 from portal.medimail.mailboxes.record.rules.states import Action, Who, move_of
 from portal.medimail.structures import access
 from portal.web import hx, kept
 from portal.web.dates import moment
+from portal.web.keys import read_key
 
 blueprint = Blueprint("mailbox_acts", __name__, url_prefix="/structures/<int:structure_id>/comptes/<int:mailbox_id>")
 
@@ -59,8 +61,7 @@ def _act(structure_id: int, mailbox_id: int, action: Action) -> ResponseReturnVa
 
 def _seen() -> int | None:
     """The version that the person saw, where the page says it."""
-    seen = request.form.get("vu", "")
-    return int(seen) if seen.isascii() and seen.isdecimal() else None
+    return read_key(request.form.get("vu"))
 
 
 def _tell(action: Action, outcome: Outcome) -> None:
@@ -129,7 +130,7 @@ def reject(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
 @medimail_administrators
 def ask_to_transfer(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
     """Where the account may go; then, once a structure is chosen, what moving it there does."""
-    return _transfer_page(structure_id, mailbox_id, read_key(request.args.get("vers", "")))
+    return _transfer_page(structure_id, mailbox_id, read_key(request.args.get("vers")))
 
 
 def _transfer_page(structure_id: int, mailbox_id: int, target_id: int | None, told: str = "") -> Response:
@@ -165,7 +166,7 @@ def _transfer_page(structure_id: int, mailbox_id: int, target_id: int | None, to
 @medimail_administrators
 def transfer(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
     """Move the account to another structure within reach; both sides are told."""
-    target_id = read_key(request.form.get("vers", "")) or abort(404)
+    target_id = read_key(request.form.get("vers")) or abort(404)
     with transaction() as session:
         target = access.structure(session, target_id, lock=True)
         found = mailbox(session, structure_id, mailbox_id, lock=True)

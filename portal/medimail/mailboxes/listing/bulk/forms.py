@@ -2,9 +2,9 @@
 
 from flask import request
 
-from portal.medimail.mailboxes.listing.access import read_key
 from portal.medimail.mailboxes.listing.acts.forms import RejectForm
 from portal.medimail.mailboxes.listing.bulk.rules import MOST
+from portal.web.keys import read_key
 
 
 class BulkRejectForm(RejectForm):

@@ -12,9 +12,9 @@ from werkzeug.datastructures import MultiDict
 from portal import clock
 from portal.accounts.roles import medimail_administrators
 from portal.db import reading, transaction
-from portal.medimail.mailboxes.listing.access import back, read_key
 from portal.medimail.mailboxes.listing.acts import store as places
 from portal.medimail.mailboxes.listing.acts.forms import PlaceForm
+from portal.medimail.mailboxes.listing.back import back
 from portal.medimail.mailboxes.listing.bulk import display, rules, service, sheet, store, working
 from portal.medimail.mailboxes.listing.bulk.forms import BulkRejectForm, chosen
 from portal.medimail.mailboxes.listing.bulk.models import BulkRun
@@ -27,6 +27,7 @@ from portal.medimail.structures.access import structure
 from portal.medimail.structures.models import Structure
 from portal.tabular.report import Outcome
 from portal.web import hx
+from portal.web.keys import read_key
 from portal.web.paging import paging
 
 blueprint = Blueprint("bulk", __name__, url_prefix="/structures/<int:structure_id>/comptes/lots")

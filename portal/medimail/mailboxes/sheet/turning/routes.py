@@ -19,6 +19,7 @@ from portal.medimail.mailboxes.sheet.forms import FORM_NAMES, data_of
 from portal.medimail.mailboxes.sheet.turning.forms import TurnedForm, TurnForm
 from portal.medimail.structures import access
 from portal.web import hx, kept
+from portal.web.keys import read_key
 
 blueprint = Blueprint("mailbox_kind", __name__)
 
@@ -132,8 +133,8 @@ def turn(mailbox_id: int, type_bal: str) -> ResponseReturnValue:
 
 
 def _turn(mailbox_id: int, kind: Kind, form: TurnedForm) -> Outcome:
-    seen, invites = form.vu.data or "", "inviter" in form and bool(form.inviter.data)
-    version = int(seen) if seen.isascii() and seen.isdecimal() else 0
+    invites = "inviter" in form and bool(form.inviter.data)
+    version = read_key(form.vu.data) or 0
     with transaction() as session:
         mailbox = _turnable(session, mailbox_id, lock=True)
         return converting.change_kind(session, by(session), mailbox, version, kind, form.texts(), invites=invites)
