@@ -133,6 +133,13 @@ def test_a_stranger_s_enrolment_does_not_exist(medimail, tree, client):
         assert theirs.post(page(structure), {"statut": "aucun"}).status == 404
 
 
+def test_a_trial_counts_each_state_in_good_french(medimail, tree, grades):
+    for state in (State.TO_VALIDATE, State.TO_VALIDATE, State.VALID, State.VALID, State.PREREGISTERED):
+        medimail.mailbox(tree["top"], state=state, city="ST LYS")
+    send(grades, tree["mother"], "essayer", villes="Saint-Lys")
+    assert "2 à valider, 1 préinscrit, 2 validés." in grades.text.replace("\u00a0", " ")
+
+
 def test_a_trial_says_who_would_have_matched_and_saves_nothing(medimail, tree, grades):
     medimail.mailbox(tree["stranger"], state=State.TO_VALIDATE, city="ST LYS", last_name="ROY")
     medimail.mailbox(tree["top"], city="Saint-Lys", last_name="PETIT")
