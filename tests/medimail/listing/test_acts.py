@@ -11,6 +11,7 @@ from portal.accounts.rules import Kind as Person
 from portal.audit.models import JournalRow
 from portal.db import reading, transaction
 from portal.mail.models import OutboxMail
+from portal.medimail.mailboxes.record import store
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, Kind
 from portal.medimail.mailboxes.record.rules.states import Action, State, Who, move_of
@@ -92,6 +93,19 @@ def test_a_rejected_person_reads_why_and_whom_to_ask(medimail, tree, press, mail
     assert "Ne travaille plus ici." in text
     assert "Claude Moreau, admin" in text
     assert medimail.read(box).reason == "Ne travaille plus ici."
+
+
+@pytest.mark.parametrize("state", [State.INACTIVE, State.REJECTED])
+def test_an_account_whose_date_is_past_is_given_another_before_it_comes_back(medimail, tree, desk, here, press, state):
+    past = clock.today() - timedelta(days=1)
+    box = medimail.mailbox(tree.mother, state=state, stood=State.VALID, expires_on=past)
+    press(box, "rehabiliter")
+    assert medimail.read(box).state is state
+    assert "Changez-la d’abord" in desk.open(here).text
+    with transaction() as session:
+        store.get(session, box.id, lock=True).expires_on = clock.today() + timedelta(days=1)
+    press(box, "rehabiliter")
+    assert medimail.read(box).state is State.VALID
 
 
 def test_nobody_rejects_without_a_reason(medimail, tree, press):

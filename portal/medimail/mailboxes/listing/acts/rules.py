@@ -57,7 +57,12 @@ class SamePlace:
     """The account already is in that structure."""
 
 
-Outcome: TypeAlias = Done | Refused | Stale | Oneself | TooSoon | NotSent | NoPerson | SamePlace
+@dataclass(frozen=True)
+class Expired:
+    """The date of the account is past: brought back, it would fall asleep again the next night."""
+
+
+Outcome: TypeAlias = Done | Refused | Stale | Oneself | TooSoon | NotSent | NoPerson | SamePlace | Expired
 
 
 def may_relaunch_at(sent_at: datetime | None, delay: timedelta) -> datetime | None:
@@ -92,6 +97,8 @@ _REFUSED: dict[type, str] = {
     NotSent: "Aucun lien n’est parti\u00a0: cette personne n’a pas d’adresse MSSanté, ou trop de liens lui ont déjà "
     "été envoyés. Sans adresse MSSanté, elle appelle l’assistance.",
     NoPerson: "Personne ne se connecte encore à ce compte\u00a0: il n’a pas de mot de passe à réinitialiser.",
+    Expired: "Rien n’a été fait\u00a0: la date de péremption de ce compte est passée. Changez-la d’abord par "
+    "«\u00a0Modifier le compte\u00a0», puis réhabilitez-le.",
     SamePlace: "Ce compte est déjà dans cette structure.",
     TooSoon: "Rien n’est parti\u00a0: cette personne vient de recevoir son lien. Laissez-lui le temps de l’ouvrir.",
 }

@@ -17,6 +17,7 @@ from portal.mail import outbox
 from portal.medimail.mailboxes.listing.acts import mails
 from portal.medimail.mailboxes.listing.acts.rules import (
     Done,
+    Expired,
     NoPerson,
     NotSent,
     Oneself,
@@ -68,15 +69,27 @@ def judge(mailbox: Mailbox, asked: Asked) -> Outcome | None:
         return Stale(mailbox.state)
     if not move_of(mailbox.state, mailbox.kind, Who.ADMINISTRATOR, asked.action):
         return Refused(mailbox.state)
+    return _forbidden(mailbox, asked)
+
+
+def _forbidden(mailbox: Mailbox, asked: Asked) -> Outcome | None:
+    """What stands on the act besides the state."""
     match asked.action:
         case Action.REJECT if mailbox.account_id == asked.actor:
             return Oneself()
+        case Action.REHABILITATE if _falls_asleep_again(mailbox):
+            return Expired()
         case Action.TRANSFER if asked.target and asked.target.id == mailbox.structure_id:
             return SamePlace()
         case Action.RELAUNCH:
             again = may_relaunch_at(mailbox.relaunched_at, timedelta(hours=settings().relance_hours))
             return TooSoon(mailbox.relaunched_at) if again and mailbox.relaunched_at and again > clock.now() else None
     return None
+
+
+def _falls_asleep_again(mailbox: Mailbox) -> bool:
+    is_past = mailbox.expires_on is not None and mailbox.expires_on <= clock.today()
+    return is_past and (mailbox.stood or State.VALID) is State.VALID
 
 
 def _move(session: Session, mailbox: Mailbox, asked: Asked) -> State | None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from portal.labelled import Labelled
 from portal.medimail.mailboxes.listing.acts.rules import (
     Done,
+    Expired,
     NoPerson,
     NotSent,
     Oneself,
@@ -75,7 +76,7 @@ def told(outcome: Act | None) -> tuple[Outcome, str]:
             return Outcome.OK, ""
         case TooSoon() | SamePlace():
             return Outcome.ALERT, _of_one(refused(outcome))
-        case Refused() | Stale() | Oneself() | NotSent() | NoPerson():
+        case Refused() | Stale() | Oneself() | NotSent() | NoPerson() | Expired():
             return Outcome.ERROR, _of_one(refused(outcome))
 
 
