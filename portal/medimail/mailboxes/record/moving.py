@@ -71,7 +71,7 @@ def change_sides(session: Session, mailbox: Mailbox, kind: Kind, *, actor: int |
 
 
 def _let_address_go(session: Session, account_id: int | None) -> None:
-    if account_id is None or store.of_account(session, account_id):
+    if account_id is None or store.has_any(session, account_id):
         return
     account = people.get(session, account_id, lock=True)
     if account.kind is Person.MAILBOX_HOLDER and account.closed_at is not None:

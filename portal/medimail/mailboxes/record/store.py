@@ -35,6 +35,11 @@ def asked_change(session: Session, mailbox_id: int) -> AddressChange | None:
     return session.scalar(select(AddressChange).where(AddressChange.mailbox_id == mailbox_id, asked))
 
 
+def has_any(session: Session, account_id: int) -> bool:
+    """Whether this person has a mailbox, in any state."""
+    return session.scalar(select(Mailbox.id).where(Mailbox.account_id == account_id).limit(1)) is not None
+
+
 def is_open(session: Session, account_id: int) -> bool:
     """Whether one of this person's mailboxes lets them sign in."""
     query = select(Mailbox.id).where(Mailbox.account_id == account_id, Mailbox.state.in_(OPEN)).limit(1)
