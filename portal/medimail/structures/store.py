@@ -108,3 +108,12 @@ def administrators(session: Session, structure_ids: Collection[int]) -> Sequence
         .order_by(Account.last_name, Account.first_name, Account.id)
     )
     return [(account, int(scope)) for account, scope in session.execute(query)]
+
+
+def holds_only(session: Session, rights: Sequence[AccountRight], path: str) -> bool:
+    """Whether these rights open nothing but the structure of this path and its daughters."""
+    scopes = [right.scope for right in rights]
+    if any(right.name is not Right.MEDIMAIL_ADMINISTRATOR or not right.scope.isdecimal() for right in rights):
+        return False
+    inside = select(func.count()).select_from(Structure).where(Structure.id.in_([int(s) for s in scopes]), under(path))
+    return session.scalar(inside) == len(set(scopes))

@@ -2,6 +2,9 @@
 
 import pytest
 
+from portal.accounts.models import AccountRight
+from portal.accounts.rules import Right
+from portal.db import transaction
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.states import State
 from tests.attacks.crowd import at_once, cookies_of, post
@@ -183,3 +186,50 @@ def test_the_list_is_that_of_the_structure_or_of_its_daughters_too(new_desk, med
     text = desk.open(f"{path}?filles=1").text
     assert "un@nouveau.fr" in text
     assert "Pôle de gériatrie" in text
+
+
+def holder_with(medimail, structure, right, scope=""):
+    person, box = medimail.holder(structure)
+    with transaction() as session:
+        session.add(AccountRight(account_id=person.id, name=right, scope=scope))
+    return person, box
+
+
+@pytest.mark.parametrize("right", [Right.ADMINISTRATOR, Right.INSTRUCTOR, Right.MEDIMAIL_ADMINISTRATOR])
+def test_codes_that_open_more_than_the_structure_are_not_sent_elsewhere(desk, structure, medimail, ask, changes, right):
+    """Else an administrator would have somebody else's second factor sent to an address of his own."""
+    _, box = holder_with(medimail, structure, right)
+    assert "ouvrent davantage que cette structure" in ask(desk, box).errors[0]
+    assert changes(box) == []
+
+
+def test_the_codes_of_an_administrator_of_the_mother_are_not_sent_elsewhere(new_desk, structure, medimail, ask):
+    daughter = medimail.structure("Fille", structure)
+    _, box = holder_with(medimail, daughter, Right.MEDIMAIL_ADMINISTRATOR, str(structure.id))
+    assert "ouvrent davantage" in ask(new_desk(daughter), box).errors[0]
+
+
+def test_an_administrator_of_the_same_structure_may_be_given_another_address(desk, structure, medimail, ask, changes):
+    _, box = holder_with(medimail, structure, Right.MEDIMAIL_ADMINISTRATOR, str(structure.id))
+    ask(desk, box)
+    assert len(changes(box)) == 1
+
+
+def test_whoever_receives_codes_at_an_mssante_address_may_be_given_another(
+    desk, structure, medimail, ask, build, changes
+):
+    person = build.administrator(mssante="claude.moreau@chu-demo.mssante.fr")
+    box = medimail.mailbox(structure, Kind.MED, account_id=person.id, address=person.email)
+    ask(desk, box)
+    assert len(changes(box)) == 1
+
+
+def test_a_right_given_before_the_night_keeps_the_address(desk, structure, medimail, ask, changes, night):
+    person, box = medimail.holder(structure)
+    ask(desk, box)
+    with transaction() as session:
+        session.add(AccountRight(account_id=person.id, name=Right.ADMINISTRATOR, scope=""))
+    night()
+    (change,) = changes(box)
+    assert change[0] == "echec"
+    assert "ouvrent davantage" in change[3]

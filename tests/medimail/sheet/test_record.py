@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.accounts.models import Account
 from portal.audit import Event
 from portal.db import transaction
 from portal.medimail.mailboxes.record.models import AddressChange
@@ -88,6 +89,13 @@ def test_an_address_that_somebody_is_about_to_take_is_refused(hospital):
                 asked_at=hospital.opener.created_at,
             )
         )
+    assert codes(hospital.create(Kind.PER)) == [(Field.ADDRESS, "adresse_prise")]
+
+
+def test_the_address_of_a_person_whose_account_is_closed_is_theirs(hospital, build):
+    closed = build.administrator(email=ADDRESS)
+    with transaction() as session:
+        session.get(Account, closed.id).closed_at = hospital.opener.created_at
     assert codes(hospital.create(Kind.PER)) == [(Field.ADDRESS, "adresse_prise")]
 
 

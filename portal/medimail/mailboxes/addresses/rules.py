@@ -41,17 +41,31 @@ class Overtaken:
     """Somebody has asked for something else since the page was shown."""
 
 
-Refusal = Same | Taken | Outside | NotInThisState
+@dataclass(frozen=True)
+class Guarded:
+    """Codes go to this address, and open more than the administrators of the structure hold themselves."""
+
+
+Refusal = Same | Taken | Outside | NotInThisState | Guarded
 
 
 @dataclass(frozen=True)
 class Subject:
-    """The account, as far as its address goes; `domain` is that of its structure, empty when any will do."""
+    """The account, as far as its address goes.
+
+    Attributes:
+        kind: Its type.
+        state: Where it stands.
+        address: The one it has.
+        domain: That of its structure, empty when any will do.
+        is_guarded: Whether its holder's codes would follow, and open more than its structure.
+    """
 
     kind: Kind
     state: State
     address: str
     domain: str
+    is_guarded: bool = False
 
 
 def refusal(subject: Subject, new: str, *, taken: bool) -> Refusal | None:
@@ -60,6 +74,8 @@ def refusal(subject: Subject, new: str, *, taken: bool) -> Refusal | None:
         return NotInThisState(subject.state)
     if new == subject.address:
         return Same()
+    if subject.is_guarded:
+        return Guarded()
     if not is_of(new, subject.domain):
         return Outside(subject.domain)
     return Taken() if taken else None
@@ -80,3 +96,8 @@ def sentence(refused: Refusal) -> str:
         case NotInThisState(state):
             first = "\u00a0: réhabilitez-le d’abord" if state is State.REJECTED else ""
             return f"L’adresse d’un compte «\u00a0{state.label.lower()}\u00a0» ne change pas{first}."
+        case Guarded():
+            return (
+                "Les codes de connexion de cette personne suivraient la nouvelle adresse, et ouvrent davantage que "
+                "cette structure. Qu’elle enregistre d’abord une adresse MSSanté, ou qu’elle appelle l’assistance."
+            )

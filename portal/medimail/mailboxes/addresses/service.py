@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from portal import audit, clock
 from portal.accounts import store as people
 from portal.accounts.models import Account
+from portal.accounts.rules import Kind as Person
 from portal.accounts.rules import address_of, code_route
 from portal.audit import Event
 from portal.config import settings
@@ -22,6 +23,7 @@ from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.mailboxes.record.rules.searching import searchable
 from portal.medimail.mailboxes.record.rules.states import State
+from portal.medimail.structures import store as structures
 
 
 def ask(session: Session, mailbox: Mailbox, new: str, *, seen: str, by: int) -> Asked | Overtaken | Refusal:
@@ -34,7 +36,7 @@ def ask(session: Session, mailbox: Mailbox, new: str, *, seen: str, by: int) -> 
         return Overtaken()
     if change and change.new == new:
         return Asked()
-    refused = rules.refusal(_subject(mailbox), new, taken=_is_taken(session, mailbox, new))
+    refused = rules.refusal(_subject(session, mailbox), new, taken=_is_taken(session, mailbox, new))
     if refused:
         return refused
     if change is None:
@@ -90,7 +92,7 @@ def carry_out(session: Session, change_id: int) -> None:
     if found is None:
         return
     change, mailbox = found
-    refused = rules.refusal(_subject(mailbox), change.new, taken=_has_owner(session, mailbox, change.new))
+    refused = rules.refusal(_subject(session, mailbox), change.new, taken=_has_owner(session, mailbox, change.new))
     if refused:
         _fail(session, change, mailbox, rules.sentence(refused))
         return
@@ -112,8 +114,25 @@ def carry_out(session: Session, change_id: int) -> None:
     _tell_both(session, mailbox, old, signs_in=follows)
 
 
-def _subject(mailbox: Mailbox) -> Subject:
-    return Subject(mailbox.kind, mailbox.state, mailbox.address, mailbox.structure.domain)
+def _subject(session: Session, mailbox: Mailbox) -> Subject:
+    guarded = _is_guarded(session, mailbox)
+    return Subject(mailbox.kind, mailbox.state, mailbox.address, mailbox.structure.domain, is_guarded=guarded)
+
+
+def _is_guarded(session: Session, mailbox: Mailbox) -> bool:
+    """Whether the holder's codes are sent to this address, and open more than its structure and what is below it.
+
+    Else an administrator of one structure could have the second factor of a physician, or of an administrator of the
+    portal, sent to an address of his own.
+    """
+    if mailbox.account_id is None:
+        return False
+    account = people.get(session, mailbox.account_id)
+    if account.mssante or account.email != mailbox.address:
+        return False
+    return account.kind is not Person.MAILBOX_HOLDER or not structures.holds_only(
+        session, people.rights(session, account.id), mailbox.structure.path
+    )
 
 
 def _is_taken(session: Session, mailbox: Mailbox, new: str) -> bool:

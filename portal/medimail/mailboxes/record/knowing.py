@@ -73,9 +73,13 @@ def facts(
 
 
 def is_taken(session: Session, address: str) -> bool:
-    """Whether this address is that of an account, in any state, or that an account is about to take it."""
+    """Whether this address is that of an account, in any state, or that an account is about to take it.
+
+    That of a person whose account is closed is theirs too: whoever was given it could never finalise.
+    """
     asked = exists().where(AddressChange.new == address, AddressChange.state == ChangeState.ASKED)
-    return bool(session.scalar(select(or_(exists().where(Mailbox.address == address), asked))))
+    closed = exists().where(Account.email == address, Account.closed_at.is_not(None))
+    return bool(session.scalar(select(or_(exists().where(Mailbox.address == address), asked, closed))))
 
 
 def _bearers(session: Session, rpps: str, own: int | None) -> frozenset[str]:

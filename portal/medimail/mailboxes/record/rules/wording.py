@@ -38,7 +38,7 @@ _HELP: Mapping[Field, str] = {
     Field.RPPS: "11\u00a0chiffres. Il peut manquer si le numéro ADELI est rempli.",
     Field.ADELI: "9\u00a0chiffres. Il peut manquer si le numéro RPPS est rempli.",
     Field.COMPANY: "L’établissement où exerce la personne.",
-    Field.SERVICE: "«\u00a0@SIDEP\u00a0» si le compte sert au dispositif SIDEP.",
+    Field.SERVICE: "«\u00a0@SIDEPE\u00a0» si le compte sert au dispositif SIDEPE.",
     Field.STREET: "Numéro et voie.",
     Field.COMPLEMENT: "Bâtiment, service, boîte postale.",
     Field.POSTAL_CODE: "Cinq chiffres\u00a0; le département et la région en viennent.",
