@@ -179,6 +179,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('mailbox_address_change', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_mailbox_address_change_mailbox_id'), ['mailbox_id'], unique=False)
+        batch_op.create_index('ix_mailbox_address_change_old', ['old'], unique=False)
         batch_op.create_index('ix_mailbox_address_change_state', ['state', 'asked_at'], unique=False)
         batch_op.create_index('uq_mailbox_address_change_asked', ['mailbox_id'], unique=True, sqlite_where=sa.text("state = 'demande'"), postgresql_where=sa.text("state = 'demande'"))
         batch_op.create_index('uq_mailbox_address_change_new', ['new'], unique=True, sqlite_where=sa.text("state = 'demande'"), postgresql_where=sa.text("state = 'demande'"))
@@ -327,6 +328,7 @@ def downgrade() -> None:
         batch_op.drop_index('uq_mailbox_address_change_new', sqlite_where=sa.text("state = 'demande'"), postgresql_where=sa.text("state = 'demande'"))
         batch_op.drop_index('uq_mailbox_address_change_asked', sqlite_where=sa.text("state = 'demande'"), postgresql_where=sa.text("state = 'demande'"))
         batch_op.drop_index('ix_mailbox_address_change_state')
+        batch_op.drop_index('ix_mailbox_address_change_old')
         batch_op.drop_index(batch_op.f('ix_mailbox_address_change_mailbox_id'))
 
     op.drop_table('mailbox_address_change')

@@ -30,6 +30,29 @@ def test_the_change_is_done_and_both_addresses_are_told(desk, night, structure, 
     assert [len(mailbox.all(to)) for to in (box.address, NEW)] == [1, 1]
 
 
+def test_an_address_left_is_given_to_nobody_else(new_desk, night, structure, medimail, ask):
+    box, other = medimail.mailbox(structure), medimail.mailbox(structure)
+    ask(new_desk(structure), box)
+    night()
+    assert "Un compte a déjà cette adresse" in ask(new_desk(structure), other, box.address).errors[0]
+
+
+def test_whoever_left_an_address_may_take_it_back(new_desk, night, structure, medimail, ask):
+    box = medimail.mailbox(structure)
+    for new in (NEW, box.address):
+        ask(new_desk(structure), box, new)
+        night()
+    assert medimail.read(box).address == box.address
+
+
+def test_answers_to_a_software_follow(desk, night, structure, medimail, ask):
+    box = medimail.mailbox(structure)
+    software = medimail.mailbox(structure, Kind.APP, return_address=box.address)
+    ask(desk, box)
+    night()
+    assert medimail.read(software).return_address == NEW
+
+
 def test_run_twice_it_does_and_tells_nothing_more(desk, night, structure, medimail, ask, mailbox):
     box = medimail.mailbox(structure)
     ask(desk, box)

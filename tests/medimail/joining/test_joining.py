@@ -27,8 +27,8 @@ from tests.pages.signin import try_password
 
 def box(address=EMAIL):
     with reading() as session:
-        found = store.at(session, address)
-        return store.get(session, found.id) if found else None
+        found = session.scalar(select(Mailbox.id).where(Mailbox.address == address))
+        return store.get(session, found) if found else None
 
 
 def account(address=EMAIL):

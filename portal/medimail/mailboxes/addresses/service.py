@@ -101,6 +101,7 @@ def carry_out(session: Session, change_id: int) -> None:
         mailbox.last_name, mailbox.first_name, mailbox.address, *(n for n in (mailbox.rpps, mailbox.adeli))
     )
     mailbox.version += 1
+    store.answer_to(session, old, mailbox.address)
     follows = _follow(session, mailbox, old)
     change.state, change.done_at, change.old = ChangeState.DONE, clock.now(), old
     session.flush()
@@ -141,7 +142,7 @@ def _is_taken(session: Session, mailbox: Mailbox, new: str) -> bool:
 
 def _has_owner(session: Session, mailbox: Mailbox, new: str) -> bool:
     """Whether another account has this address, or its holder could not sign in with it."""
-    if records.at(session, new) is not None:
+    if records.is_held(session, new, but=mailbox.id):
         return True
     if mailbox.account_id is None:
         return False  # whoever finalises it signs in to the account that has the address, if there is one

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from portal.accounts.models import Account
@@ -76,3 +76,8 @@ def signs_in(session: Session, address: str, *, but: int) -> bool:
     """Whether somebody else signs in, or once did, with this address."""
     query = select(Account.id).where(Account.email == address, Account.id != but).limit(1)
     return session.scalar(query) is not None
+
+
+def answer_to(session: Session, old: str, new: str) -> None:
+    """Have the software whose answers went to this address answered at the new one."""
+    session.execute(update(Mailbox).where(Mailbox.return_address == old).values(return_address=new))

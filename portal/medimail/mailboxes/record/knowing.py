@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.models import Account
+from portal.medimail.mailboxes.record import store
 from portal.medimail.mailboxes.record.models import AddressChange, Connection, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.judging import person_key
@@ -79,7 +80,7 @@ def is_taken(session: Session, address: str) -> bool:
     """
     asked = exists().where(AddressChange.new == address, AddressChange.state == ChangeState.ASKED)
     closed = exists().where(Account.email == address, Account.closed_at.is_not(None))
-    return bool(session.scalar(select(or_(exists().where(Mailbox.address == address), asked, closed))))
+    return store.is_held(session, address) or bool(session.scalar(select(or_(asked, closed))))
 
 
 def _bearers(session: Session, rpps: str, own: int | None) -> frozenset[str]:

@@ -155,6 +155,8 @@ class AddressChange(Base):
             postgresql_where=text("state = 'demande'"),
         ),
         Index("ix_mailbox_address_change_state", "state", "asked_at"),
+        # An address that was somebody's is given to nobody else.
+        Index("ix_mailbox_address_change_old", "old"),
     )
 
     id: Mapped[int] = mapped_column(AutoKey, primary_key=True)

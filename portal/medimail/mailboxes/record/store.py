@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.medimail.mailboxes.record.models import AddressChange, Connection, Mailbox
@@ -18,9 +18,15 @@ def get(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailbox | N
     return session.scalar(query)
 
 
-def at(session: Session, address: str) -> Mailbox | None:
-    """The mailbox of this address, in any state: an address is taken for good."""
-    return session.scalar(select(Mailbox).where(Mailbox.address == address))
+def is_held(session: Session, address: str, *, but: int = 0) -> bool:
+    """Whether an account has this address, in any state, or had it before a change: an address is taken for good.
+
+    The account of key `but` may take back one that was its own.
+    """
+    has = exists().where(Mailbox.address == address)
+    done = AddressChange.state == ChangeState.DONE
+    had = exists().where(AddressChange.old == address, done, AddressChange.mailbox_id != but)
+    return bool(session.scalar(select(or_(has, had))))
 
 
 def is_asked(session: Session, address: str) -> bool:
