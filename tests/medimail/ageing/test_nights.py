@@ -36,7 +36,7 @@ def test_six_months_without_a_sign_in_then_thirty_days_and_it_is_removed(
     medimail, structure, stand, nights, mailbox, runs
 ):
     person, box = medimail.holder(structure)
-    stand(box, 185)
+    stand(box, 190)
     nights(1, runs=runs)
     assert medimail.read(box).state is State.INACTIVE
     with reading() as session:
@@ -56,7 +56,7 @@ def test_six_months_without_a_sign_in_then_thirty_days_and_it_is_removed(
 
 def test_the_notice_says_until_when_and_the_account_lives_until_then(medimail, structure, stand, nights, mailbox):
     _, box = medimail.holder(structure)
-    stand(box, 185)
+    stand(box, 190)
     nights(1)
     until = clock.today() + timedelta(days=30)
     text = " ".join(mailbox.texts(box.address)[0].split())
@@ -86,7 +86,7 @@ def test_whoever_was_made_valid_lately_is_not_put_to_sleep_for_what_was_before(
 @RUNS
 def test_signing_in_brings_back_an_inactive_account(medimail, structure, stand, nights, client, mailbox, runs):
     person, box = medimail.holder(structure)
-    stand(box, 185)
+    stand(box, 190)
     nights(1)
     sign_in(client, mailbox, person.email, person.email)
     nights(1, runs=runs)
@@ -99,7 +99,7 @@ def test_signing_in_on_the_last_day_is_enough_even_if_no_night_worked_since(
     medimail, structure, stand, nights, later, sign
 ):
     person, box = medimail.holder(structure)
-    stand(box, 185)
+    stand(box, 190)
     nights(1)
     later(days=29)
     sign(person)
@@ -112,7 +112,7 @@ def test_a_sign_in_between_the_look_and_the_removal_saves_the_account(
     medimail, structure, stand, nights, sign, monkeypatch
 ):
     person, box = medimail.holder(structure)
-    stand(box, 185)
+    stand(box, 190)
     nights(1)
     remove = service.remove
 
@@ -127,7 +127,7 @@ def test_a_sign_in_between_the_look_and_the_removal_saves_the_account(
 
 def test_after_the_removal_nobody_signs_in(medimail, structure, stand, nights, client):
     person, box = medimail.holder(structure)
-    stand(box, 185)
+    stand(box, 190)
     nights(32)
     assert "incorrect" in try_password(client, person.email).text
 
@@ -136,7 +136,7 @@ def test_a_physician_of_certdc_loses_the_mailbox_and_nothing_else(
     medimail, structure, stand, nights, build, client, mailbox
 ):
     physician = build.physician()
-    box = stand(medimail.mailbox(structure, account_id=physician.id), 185)
+    box = stand(medimail.mailbox(structure, account_id=physician.id), 190)
     nights(32)
     assert medimail.read(box).state is State.REMOVED
     sign_in(client, mailbox, physician.rpps, physician.mssante)
@@ -203,7 +203,7 @@ def test_settings_say_how_long(medimail, structure, stand, nights, configure):
 
 
 def test_killed_in_the_middle_the_next_run_ends_the_same_night(medimail, structure, stand, later, mailbox, monkeypatch):
-    boxes = [stand(medimail.holder(structure)[1], 185) for _ in range(5)]
+    boxes = [stand(medimail.holder(structure)[1], 190) for _ in range(5)]
     monkeypatch.setattr("portal.medimail.mailboxes.ageing.store.CHUNK", 2)
     done, act = [], service.fall_asleep
 
@@ -224,7 +224,7 @@ def test_killed_in_the_middle_the_next_run_ends_the_same_night(medimail, structu
 
 
 def test_four_workers_at_once_do_and_tell_everything_once(app, medimail, structure, stand, mailbox):
-    boxes = [stand(medimail.holder(structure)[1], 185) for _ in range(6)]
+    boxes = [stand(medimail.holder(structure)[1], 190) for _ in range(6)]
 
     def night():
         with app.app_context():

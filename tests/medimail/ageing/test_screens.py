@@ -28,7 +28,7 @@ def test_a_calm_night_says_so(tonight):
 
 def test_what_is_shown_by_day_is_what_the_night_does(desk, medimail, structure, stand, tonight, later):
     final = stand(medimail.mailbox(structure, state=State.REJECTED, last_name="FINAL"), 365)
-    asleep = stand(medimail.holder(structure, last_name="ENDORMI")[1], 185)
+    asleep = stand(medimail.holder(structure, last_name="ENDORMI")[1], 190)
     gone = stand(medimail.mailbox(structure, state=State.INACTIVE, last_name="SUPPRIME"), 31)
     ended = medimail.mailbox(structure, expires_on=clock.today() + timedelta(days=1), last_name="FINI")
     stays = stand(medimail.mailbox(structure, state=State.REJECTED, last_name="RESTE"), 300)
