@@ -3,18 +3,15 @@
 from flask import Response, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from portal.db import reading, transaction
-from portal.proving import answers
-from portal.proving import service as proving
-from portal.proving.rules import Proved, TooManyAsked
+from portal.proving.routes import CodePages, add_code_pages, mail_code
 from portal.raccordement.deposit import drafts, proofs
 from portal.raccordement.deposit.forms import AddressForm
 from portal.raccordement.deposit.proofs import DOOR
 from portal.raccordement.deposit.routes.browser import OPEN, blueprint, elsewhere, link, proof_id
 from portal.raccordement.deposit.rules import MAX_DRAFTS, Gone, Opened, TooManyDrafts
-from portal.signin import rules as codes
-from portal.signin.forms import CodeForm
 from portal.web import guards, hx
 from portal.web.visitor import visitor
 
@@ -43,74 +40,19 @@ def _start_page(form: AddressForm) -> Response:
 def ask() -> ResponseReturnValue:
     """Mail a code to the address; the same answer whether or not anybody knows it."""
     form = AddressForm()
-    if form.captcha.renewal_asked or not form.validate_on_submit():
-        return _start_page(form)
-    with transaction() as session:
-        outcome = DOOR.ask(session, visitor(), form.read(), token=form.captcha.token, typed=form.captcha.data or "")
-    return hx.go(url_for(".code")) if answers.has_left(form, outcome) else _start_page(form)
+    return hx.go(url_for(".code")) if mail_code(form, DOOR) else _start_page(form)
 
 
-@blueprint.get("/raccordement/demande/code")
-@guards.public
-def code() -> ResponseReturnValue:
-    """The page that waits for the code; reloaded or opened in another tab, it is the same."""
-    return _code_page(CodeForm(formdata=None))
+def _enter(session: Session, proof_id: int) -> str:
+    """A first draft, or the choice between those that there are."""
+    proof = DOOR.proved(session, visitor(), proof_id, lock=True)
+    way = drafts.enter(session, proof, link=link) if proof else None
+    return ".draft" if isinstance(way, Opened) else ".choice"
 
 
-def _code_page(form: CodeForm, *, said: object = None) -> ResponseReturnValue:
-    with reading() as session:
-        proof = DOOR.waiting(session, visitor())
-    if proof is None:
-        return _no_code()
-    return hx.show_form(
-        "raccordement/deposit/code.html",
-        partial="raccordement/deposit/_code.html",
-        form=form,
-        **proving.shown(proof),
-        said=said,
-    )
-
-
-def _no_code() -> ResponseReturnValue:
-    if OPEN in cookie:  # the code was typed in another tab
-        return hx.go(url_for(".draft"))
-    return hx.go(url_for(".start", motif="code"))
-
-
-@blueprint.post("/raccordement/demande/code")
-@guards.public
-def submit_code() -> ResponseReturnValue:
-    """Try the code; the right one leads to a first draft, or to the choice between those that there are."""
-    form = CodeForm()
-    if not form.validate_on_submit():
-        return _code_page(form)
-    with transaction() as session:
-        outcome = DOOR.submit(session, visitor(), form.digits)
-        proof = DOOR.proved(session, visitor(), outcome.proof_id, lock=True) if isinstance(outcome, Proved) else None
-        way = drafts.enter(session, proof, link=link) if proof else None
-    match outcome:
-        case codes.WrongCode() as wrong:
-            answers.say_wrong(form, wrong)
-            return _code_page(form)
-        case codes.ChallengeOver():
-            return _no_code()
-        case Proved(found):
-            cookie[OPEN] = found
-            return hx.go(url_for(".draft" if isinstance(way, Opened) else ".choice"))
-
-
-@blueprint.post("/raccordement/demande/code/renvoi")
-@guards.public
-def resend() -> ResponseReturnValue:
-    """Mail a further code; those already received stay good."""
-    with transaction() as session:
-        outcome = DOOR.resend(session, visitor())
-    match outcome:
-        case TooManyAsked():
-            raise answers.too_many()
-        case codes.ChallengeOver():
-            return _no_code()
-    return _code_page(CodeForm(formdata=None), said=outcome) if hx.wants_fragment() else hx.go(url_for(".code"))
+add_code_pages(
+    blueprint, CodePages(DOOR, "/raccordement/demande/code", cookie_name=OPEN, inside=".draft", enter=_enter)
+)
 
 
 @blueprint.get("/raccordement/demande/choix")
