@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from htmx_flask import Htmx
 from werkzeug.urls import iri_to_uri
 
-UNPROCESSABLE = 422
+GONE, UNPROCESSABLE = 410, 422
 
 
 def wants_fragment() -> bool:

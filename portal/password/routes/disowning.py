@@ -9,8 +9,6 @@ from portal.password import disowning, rules
 from portal.password.routes.choosing import blueprint
 from portal.web import guards, hx
 
-GONE = 410
-
 
 @blueprint.get("/mot-de-passe/pas-moi/<token>")
 @guards.public
@@ -24,7 +22,7 @@ def doubt(token: str) -> ResponseReturnValue:
 
 
 def _spent() -> ResponseReturnValue:
-    return hx.show("password/spent.html", partial="password/_spent.html", status=GONE)
+    return hx.show("password/spent.html", partial="password/_spent.html", status=hx.GONE)
 
 
 @blueprint.post("/mot-de-passe/pas-moi/<token>")

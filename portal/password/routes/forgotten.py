@@ -15,8 +15,6 @@ from portal.web import guards, hx, remember
 from portal.web.visitor import renew as renew_mark
 from portal.web.visitor import visitor
 
-GONE = 410
-
 
 @blueprint.get("/mot-de-passe/oublie")
 @guards.public
@@ -100,7 +98,7 @@ def submit_code() -> ResponseReturnValue:
 
 def _dead(wrong_codes: int = 0) -> Response:
     """What opens nothing any more: the link, or the code alone after so many wrong ones."""
-    return hx.show("password/dead.html", partial="password/_dead.html", status=GONE, wrong_codes=wrong_codes)
+    return hx.show("password/dead.html", partial="password/_dead.html", status=hx.GONE, wrong_codes=wrong_codes)
 
 
 @blueprint.get("/mot-de-passe/lien/<token>")

@@ -23,7 +23,6 @@ from portal.web import guards, hx, kept
 
 blueprint = Blueprint("team", __name__)
 
-GONE = 410
 LAST = (
     "Le correspondant principal ne quitte pas une demande\u00a0: transmettez d’abord ce rôle à un collègue, pour qu’il "
     "y ait toujours quelqu’un à qui écrire."
@@ -185,7 +184,7 @@ def _invitation(token: str, form: JoinForm) -> Response:
 
 def _dead(*, closed: bool = False) -> Response:
     """The link opens nothing; or the account of its address was `closed`."""
-    return hx.show("raccordement/team/dead.html", partial="raccordement/team/_dead.html", status=GONE, closed=closed)
+    return hx.show("raccordement/team/dead.html", partial="raccordement/team/_dead.html", status=hx.GONE, closed=closed)
 
 
 @blueprint.post("/raccordement/invitation/<token>")

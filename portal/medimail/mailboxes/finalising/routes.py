@@ -19,11 +19,9 @@ from portal.web import guards, hx
 
 blueprint = Blueprint("finalising", __name__)
 
-GONE = 410
-
 
 def _dead() -> Response:
-    return Response(render_template("medimail/finalising/dead.html"), GONE)
+    return Response(render_template("medimail/finalising/dead.html"), hx.GONE)
 
 
 @blueprint.get("/inscription/finaliser/<token>")

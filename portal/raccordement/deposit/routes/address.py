@@ -15,8 +15,6 @@ from portal.raccordement.deposit.rules import MAX_DRAFTS, Gone, Opened, TooManyD
 from portal.web import guards, hx
 from portal.web.visitor import visitor
 
-GONE = 410
-
 
 @blueprint.get("/raccordement/demande")
 @guards.public
@@ -111,7 +109,7 @@ def link_page(token: str) -> ResponseReturnValue:
 
 
 def _dead() -> Response:
-    return hx.show("raccordement/deposit/dead.html", partial="raccordement/deposit/_dead.html", status=GONE)
+    return hx.show("raccordement/deposit/dead.html", partial="raccordement/deposit/_dead.html", status=hx.GONE)
 
 
 @blueprint.post("/raccordement/demande/lien/<token>")
