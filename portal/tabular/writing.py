@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from tempfile import TemporaryFile
@@ -53,6 +53,30 @@ class Guide:
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file: what browsers call it, and what writes a sheet in it."""
+
+    kind: str
+    write: Callable[[Sequence[Column], Iterable[Sequence[Cell]]], Iterator[bytes]]
+
+
+def formats(name: str, guide: Guide | None = None, *, spools: bool = False) -> Mapping[str, Format]:
+    """The kinds of file in which a sheet of this name may be taken away, by the ending of their names.
+
+    `spools` is for rows that are read in one go: whoever downloads slowly holds no connection to the database.
+    A workbook is always whole before it is sent.
+    """
+
+    def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+        return spooled(csv_sheet(columns, rows)) if spools else csv_sheet(columns, rows)
+
+    def write_xlsx(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+        return xlsx_sheet(name, columns, rows, guide)
+
+    return {"csv": Format(CSV, write_csv), "xlsx": Format(XLSX, write_xlsx)}
 
 
 def csv_sheet(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:

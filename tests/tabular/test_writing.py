@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from portal.tabular import writing
 from portal.tabular.cells import plain, would_run
-from portal.tabular.writing import Column, Guide, csv_sheet, spooled, xlsx_sheet
+from portal.tabular.writing import Column, Guide, csv_sheet, formats, spooled, xlsx_sheet
 from tests.tabular.reading import NS, Sheet
 
 COLUMNS = (Column("Numéro"), Column("Nom", 30))
@@ -117,3 +117,18 @@ def test_a_guide_is_a_second_sheet():
 
 def test_what_is_spooled_is_the_same():
     assert b"".join(spooled([b"a" * 100_000, b"", b"b"])) == b"a" * 100_000 + b"b"
+
+
+def test_a_sheet_is_spooled_or_not_the_same():
+    rows = [("Durand", 3), ("Petit", None)]
+    at_once, held = (
+        b"".join(formats("Demandes", spools=spools)["csv"].write(COLUMNS, rows)) for spools in (False, True)
+    )
+    assert at_once == held == b"".join(csv_sheet(COLUMNS, rows))
+
+
+def test_a_sheet_that_is_not_spooled_reads_its_rows_as_it_leaves():
+    read = []
+    pieces = formats("Demandes")["csv"].write(COLUMNS, (read.append(number) or (number, "") for number in range(2_000)))
+    next(pieces), next(pieces)
+    assert 0 < len(read) < 2_000

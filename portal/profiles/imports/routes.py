@@ -1,8 +1,9 @@
 """Imports over HTTP: only their author sees them, and nobody can tell another's from one that does not exist."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, request, stream_with_context, url_for
+from flask import Blueprint, abort, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -17,7 +18,9 @@ from portal.profiles.imports.rules import FILE_LIFE, REPORT_LIFE, WORKING, Total
 from portal.profiles.imports.service import NothingToDo, Past, Received, Stale, Started, TooBig, TooMany
 from portal.profiles.imports.store import Asked
 from portal.tabular.refusals import weighed
+from portal.tabular.writing import Format
 from portal.web import body, hx
+from portal.web.downloads import download
 from portal.web.paging import paging
 
 blueprint = Blueprint("imports", __name__)
@@ -210,13 +213,13 @@ def errors(reference: str, kind: str) -> ResponseReturnValue:
     return _file(reference, kind, "lignes-en-erreur", sheet.to_correct)
 
 
-def _file(reference: str, kind: str, name: str, write: Any) -> ResponseReturnValue:
+def _file(
+    reference: str, kind: str, name: str, write: Callable[[ImportRun, Format], Iterator[bytes]]
+) -> ResponseReturnValue:
     made = sheet.FORMATS.get(kind) or abort(404)
     with reading() as session:
         found = _mine(session, reference)
     if found.state in WORKING:
         abort(404)
-    headers = {"Content-Disposition": f'attachment; filename="{name}-{clock.local(found.asked_at):%Y-%m-%d}.{kind}"'}
-    if request.method == "HEAD":  # nothing is taken away, and nobody would close what is streamed
-        return Response(content_type=made.kind, headers=headers)
-    return Response(stream_with_context(write(found, made)), content_type=made.kind, headers=headers)
+    name = f"{name}-{clock.local(found.asked_at):%Y-%m-%d}.{kind}"
+    return download(name, made.kind, lambda: write(found, made))

@@ -1,7 +1,6 @@
 """The report of an import, and the lines to correct, as files: read little by little, however many they are."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from portal.db import reading
 from portal.profiles.imports import store
@@ -10,37 +9,25 @@ from portal.profiles.imports.models import ImportRun
 from portal.profiles.imports.rules import CHUNK, View
 from portal.profiles.imports.store import Asked, Kept
 from portal.profiles.record.columns import WANTED
-from portal.tabular import report, writing
-from portal.tabular.cells import Cell
+from portal.tabular import report
 from portal.tabular.report import Judged
-from portal.tabular.writing import Column, csv_sheet, xlsx_sheet
+from portal.tabular.writing import Format, formats
 
 _NO_CELLS = ("",) * len(WANTED)
 
 
-@dataclass(frozen=True)
-class Format:
-    """A kind of file: what browsers call it, and what writes it."""
-
-    kind: str
-    write: Callable[[Sequence[Column], Iterator[Sequence[Cell]]], Iterator[bytes]]
-
-
-FORMATS: Mapping[str, Format] = {
-    "csv": Format(writing.CSV, csv_sheet),
-    "xlsx": Format(writing.XLSX, lambda columns, rows: xlsx_sheet("Rapport", columns, rows)),
-}
+FORMATS = formats("Rapport")
 
 
 def whole(run: ImportRun, made: Format) -> Iterator[bytes]:
     """One line for each line of the file, in its order."""
-    return made.write(report.head(), iter(report.rows(judged(run, Asked()), WANTED)))
+    return made.write(report.head(), report.rows(judged(run, Asked()), WANTED))
 
 
 def to_correct(run: ImportRun, made: Format) -> Iterator[bytes]:
     """The lines in error as they came, the password left out: once corrected, the file is imported as it is."""
     lines = judged(run, Asked(View.ERRORS))
-    return made.write(report.head_to_correct(WANTED), iter(report.rows_to_correct(lines, WANTED)))
+    return made.write(report.head_to_correct(WANTED), report.rows_to_correct(lines, WANTED))
 
 
 def judged(run: ImportRun, asked: Asked) -> Iterator[Judged]:

@@ -1,8 +1,9 @@
 """What the coming night will do to the accounts of a structure, and the export of those that it has removed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, request, stream_with_context, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -17,6 +18,7 @@ from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.structures import access
 from portal.tabular.writing import XLSX
 from portal.web import hx
+from portal.web.downloads import download
 
 blueprint = Blueprint("ageing", __name__)
 
@@ -95,10 +97,11 @@ def export(structure_id: int) -> ResponseReturnValue:
     with reading() as session:
         structure = access.structure(session, structure_id)
     name = f"comptes-inactifs-{structure.id}-{clock.today().isoformat()}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    if request.method == "HEAD":  # nothing is taken away, and nobody would close what is streamed
-        return Response((), content_type=XLSX, headers=headers)
-    with transaction() as session:
-        after = {"structure": structure.name, "cle": structure.id}
-        audit.record(session, Event.INACTIVE_EXPORTED, actor=current_user.account_id, after=after)
-    return Response(stream_with_context(sheets.book(structure)), content_type=XLSX, headers=headers)
+
+    def write() -> Iterator[bytes]:
+        with transaction() as session:
+            after = {"structure": structure.name, "cle": structure.id}
+            audit.record(session, Event.INACTIVE_EXPORTED, actor=current_user.account_id, after=after)
+        return sheets.book(structure)
+
+    return download(name, XLSX, write)

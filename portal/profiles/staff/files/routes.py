@@ -1,8 +1,8 @@
 """The files over HTTP; who took the profiles away, and whose, is written in the journal."""
 
-from typing import Any
+from collections.abc import Iterator
 
-from flask import Blueprint, Response, abort, request, stream_with_context
+from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -15,7 +15,7 @@ from portal.profiles.record.rules.perimeter import Perimeter
 from portal.profiles.record.store import Filters
 from portal.profiles.staff.access import held, place
 from portal.profiles.staff.files import sheets
-from portal.profiles.staff.files.sheets import Format
+from portal.web.downloads import download
 
 blueprint = Blueprint("files", __name__)
 
@@ -24,8 +24,8 @@ blueprint = Blueprint("files", __name__)
 @referents
 def template(kind: str) -> ResponseReturnValue:
     """« Pour obtenir un modèle du fichier d’entrée »: the columns, and nobody."""
-    made = _format(kind)
-    return _file(made, f"modele-profils.{kind}", made.write(iter(())))
+    made = sheets.FORMATS.get(kind) or abort(404)
+    return download(f"modele-profils.{kind}", made.kind, lambda: made.write(sheets.HEADS, ()))
 
 
 @blueprint.get("/etablissements/profils.<kind>")
@@ -58,20 +58,13 @@ def of_team(team_id: int, kind: str) -> ResponseReturnValue:
     return _export(kind, mine, Filters(team.finess_et, team_id=team.id), f"profils-{team.finess_et}-equipe", told)
 
 
-def _format(kind: str) -> Format:
-    return sheets.FORMATS.get(kind) or abort(404)
-
-
 def _export(kind: str, mine: Perimeter, filters: Filters, name: str, told: dict[str, str]) -> Response:
-    made = _format(kind)
-    name = f"{name}-{clock.today().isoformat()}.{kind}"
-    if request.method == "HEAD":  # nothing is taken away, and nobody would close what is streamed
-        return _file(made, name, ())
-    with transaction() as session:
-        after = {"format": kind, **told}
-        audit.record(session, Event.PROFILES_EXPORTED, actor=current_user.account_id, after=after)
-    return _file(made, name, stream_with_context(made.write(sheets.rows(mine, filters))))
+    made = sheets.FORMATS.get(kind) or abort(404)
 
+    def write() -> Iterator[bytes]:
+        with transaction() as session:
+            after = {"format": kind, **told}
+            audit.record(session, Event.PROFILES_EXPORTED, actor=current_user.account_id, after=after)
+        return made.write(sheets.HEADS, sheets.rows(mine, filters))
 
-def _file(made: Format, name: str, body: Any) -> Response:
-    return Response(body, content_type=made.kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return download(f"{name}-{clock.today().isoformat()}.{kind}", made.kind, write)

@@ -1,7 +1,6 @@
 """The profiles as a sheet, and the empty one to fill in: both are read off the table of the thirteen columns."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from portal.db import reading
 from portal.profiles.record import store
@@ -9,11 +8,9 @@ from portal.profiles.record.columns import COLUMNS, written
 from portal.profiles.record.rules.perimeter import Perimeter
 from portal.profiles.record.rules.roles import Action, Role
 from portal.profiles.record.store import Filters
-from portal.tabular import writing
 from portal.tabular.cells import Cell
-from portal.tabular.writing import Column, Guide, csv_sheet, spooled, xlsx_sheet
+from portal.tabular.writing import Column, Guide, formats
 
-NAME = "Profils"
 _WIDTH = 18
 
 HEADS = tuple(Column(column.name, _WIDTH, is_text=True, choices=column.choices) for column in COLUMNS)
@@ -29,18 +26,7 @@ GUIDE = Guide(
 )
 
 
-@dataclass(frozen=True)
-class Format:
-    """A kind of file: what browsers call it, and what writes it."""
-
-    kind: str
-    write: Callable[[Iterator[Sequence[Cell]]], Iterator[bytes]]
-
-
-FORMATS: Mapping[str, Format] = {
-    "csv": Format(writing.CSV, lambda lines: spooled(csv_sheet(HEADS, lines))),
-    "xlsx": Format(writing.XLSX, lambda lines: xlsx_sheet(NAME, HEADS, lines, guide=GUIDE)),
-}
+FORMATS = formats("Profils", GUIDE, spools=True)
 
 
 def rows(held: Perimeter, filters: Filters) -> Iterator[Sequence[Cell]]:

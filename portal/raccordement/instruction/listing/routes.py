@@ -1,8 +1,9 @@
 """The list over HTTP, and the sheet that it gives."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, abort, request, stream_with_context, url_for
+from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -16,6 +17,7 @@ from portal.raccordement.instruction.listing.rules import Filters
 from portal.raccordement.record import store as records
 from portal.raccordement.record.display import TAGS
 from portal.web import hx
+from portal.web.downloads import download
 from portal.web.paging import paging
 
 blueprint = Blueprint("instruction", __name__)
@@ -67,12 +69,12 @@ def export(kind: str) -> ResponseReturnValue:
         form.offer(records.instructors(session))
     filters, eye = form.read(), service.eye(current_user.account_id)
     name = f"demandes-{clock.today().isoformat()}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    if request.method == "HEAD":  # nothing is taken away, and nobody would close what is streamed
-        return Response(content_type=made.kind, headers=headers)
-    _note_export(kind, filters)
-    body = made.write(sheet.COLUMNS, sheet.rows(filters, eye))
-    return Response(stream_with_context(body), content_type=made.kind, headers=headers)
+
+    def write() -> Iterator[bytes]:
+        _note_export(kind, filters)
+        return made.write(sheet.COLUMNS, sheet.rows(filters, eye))
+
+    return download(name, made.kind, write)
 
 
 def _note_export(kind: str, filters: Filters) -> None:

@@ -1,7 +1,6 @@
 """The list as a sheet: its columns, and the rows read little by little, however many they are."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from portal import clock
 from portal.db import reading
@@ -9,11 +8,9 @@ from portal.raccordement.instruction.listing import store
 from portal.raccordement.instruction.listing.rules import Filters
 from portal.raccordement.instruction.listing.store import Eye, Leaving
 from portal.raccordement.record.rules import FIELDS
-from portal.tabular import writing
 from portal.tabular.cells import Cell
-from portal.tabular.writing import Column, csv_sheet, xlsx_sheet
+from portal.tabular.writing import Column, formats
 
-NAME = "Demandes"
 _PIECE = 500
 _WIDE = frozenset({"email", "address", "commune", "si_name", "comments", "function"})
 
@@ -30,18 +27,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Format:
-    """A kind of file: what browsers call it, and what writes it."""
-
-    kind: str
-    write: Callable[[Sequence[Column], Iterator[Sequence[Cell]]], Iterator[bytes]]
-
-
-FORMATS: Mapping[str, Format] = {
-    "csv": Format(writing.CSV, csv_sheet),
-    "xlsx": Format(writing.XLSX, lambda columns, lines: xlsx_sheet(NAME, columns, lines)),
-}
+FORMATS = formats("Demandes")
 
 
 def rows(filters: Filters, eye: Eye) -> Iterator[Sequence[Cell]]:

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import parse_qs
 
-from flask import Blueprint, Response, abort, flash, request, stream_with_context, url_for
+from flask import Blueprint, Response, abort, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -27,6 +27,7 @@ from portal.medimail.structures.access import structure
 from portal.medimail.structures.models import Structure
 from portal.tabular.report import Outcome
 from portal.web import hx
+from portal.web.downloads import download
 from portal.web.keys import read_key
 from portal.web.paging import paging
 
@@ -188,7 +189,4 @@ def report(structure_id: int, reference: str, kind: str) -> ResponseReturnValue:
         structure(session, structure_id)
         found = _mine(session, structure_id, reference)
     name = f"rapport-comptes-{clock.local(found.asked_at).date().isoformat()}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    if request.method == "HEAD":  # nothing is taken away, and nobody would close what is streamed
-        return Response(content_type=made.kind, headers=headers)
-    return Response(stream_with_context(made.write(sheet.rows(found))), content_type=made.kind, headers=headers)
+    return download(name, made.kind, lambda: made.write(sheet.COLUMNS, sheet.rows(found)))

@@ -1,16 +1,13 @@
 """The report of a run as a sheet: OK, ALERTE or ERREUR for each account, and why."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from portal.db import reading
 from portal.medimail.mailboxes.listing.bulk import store
 from portal.medimail.mailboxes.listing.bulk.models import BulkRun
-from portal.tabular import writing
 from portal.tabular.cells import Cell
-from portal.tabular.writing import Column, csv_sheet, spooled, xlsx_sheet
+from portal.tabular.writing import Column, formats
 
-NAME = "Rapport"
 COLUMNS = (
     Column("Mail", 32),
     Column("NOM", 20),
@@ -21,18 +18,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Format:
-    """A kind of file: what browsers call it, and what writes it."""
-
-    kind: str
-    write: Callable[[Iterator[Sequence[Cell]]], Iterator[bytes]]
-
-
-FORMATS: Mapping[str, Format] = {
-    "csv": Format(writing.CSV, lambda lines: spooled(csv_sheet(COLUMNS, lines))),
-    "xlsx": Format(writing.XLSX, lambda lines: xlsx_sheet(NAME, COLUMNS, lines)),
-}
+FORMATS = formats("Rapport", spools=True)
 
 
 def rows(run: BulkRun) -> Iterator[Sequence[Cell]]:

@@ -1,6 +1,8 @@
 """The list of accounts as a file; who took it away, and of which structures, is written in the journal."""
 
-from flask import Blueprint, Response, abort, request, stream_with_context
+from collections.abc import Iterator
+
+from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -10,6 +12,7 @@ from portal.audit import Event
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.listing.exports import sheet
 from portal.medimail.structures.access import structure
+from portal.web.downloads import download
 
 blueprint = Blueprint("mailbox_exports", __name__)
 
@@ -22,11 +25,11 @@ def export(structure_id: int, kind: str) -> ResponseReturnValue:
     with reading() as session:
         at = structure(session, structure_id)
     name = f"utilisateurs-medimail-{at.id}-{clock.today().isoformat()}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    if request.method == "HEAD":  # nothing is taken away, and nobody would close what is streamed
-        return Response(content_type=made.kind, headers=headers)
-    with transaction() as session:
-        after = {"format": kind, "structure": at.name, "cle": at.id, "filles": daughters}
-        audit.record(session, Event.MAILBOXES_EXPORTED, actor=current_user.account_id, after=after)
-    body = stream_with_context(made.write(sheet.rows(at, daughters=daughters)))
-    return Response(body, content_type=made.kind, headers=headers)
+
+    def write() -> Iterator[bytes]:
+        with transaction() as session:
+            after = {"format": kind, "structure": at.name, "cle": at.id, "filles": daughters}
+            audit.record(session, Event.MAILBOXES_EXPORTED, actor=current_user.account_id, after=after)
+        return made.write(sheet.COLUMNS, sheet.rows(at, daughters=daughters))
+
+    return download(name, made.kind, write)

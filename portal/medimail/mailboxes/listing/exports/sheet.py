@@ -1,35 +1,21 @@
 """The accounts as a sheet: the 36 columns of the grid in their order, to be corrected and imported again."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from portal.db import reading
 from portal.medimail.mailboxes.listing.exports import store
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.structures.models import Structure
-from portal.tabular import writing
 from portal.tabular.cells import Cell
-from portal.tabular.writing import Column, csv_sheet, spooled, xlsx_sheet
+from portal.tabular.writing import Column, formats
 
-NAME = "Utilisateurs"
 _WIDE = frozenset({Field.ADDRESS, Field.STREET, Field.COMPANY, Field.DESCRIPTION, Field.CONNECTIONS, Field.STRUCTURE})
 # Every column is text: no leading zero goes, no number is rounded.
 COLUMNS = tuple(Column(field.label, 32 if field in _WIDE else 16, is_text=True) for field in Field)
 
 
-@dataclass(frozen=True)
-class Format:
-    """A kind of file: what browsers call it, and what writes it."""
-
-    kind: str
-    write: Callable[[Iterator[Sequence[Cell]]], Iterator[bytes]]
-
-
-FORMATS: Mapping[str, Format] = {
-    "csv": Format(writing.CSV, lambda lines: spooled(csv_sheet(COLUMNS, lines))),
-    "xlsx": Format(writing.XLSX, lambda lines: xlsx_sheet(NAME, COLUMNS, lines)),
-}
+FORMATS = formats("Utilisateurs", spools=True)
 
 
 def rows(structure: Structure, *, daughters: bool) -> Iterator[Sequence[Cell]]:

@@ -1,6 +1,8 @@
 """The relances over HTTP: confirm, send, see whom the last one wrote to."""
 
-from flask import Blueprint, Response, abort, flash, render_template, request, stream_with_context, url_for
+from collections.abc import Iterator
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -16,6 +18,7 @@ from portal.medimail.structures import access
 from portal.medimail.structures.access import structure
 from portal.web import hx
 from portal.web.dates import plural
+from portal.web.downloads import download
 from portal.web.paging import paging
 
 blueprint = Blueprint("relances", __name__, url_prefix="/structures/<int:structure_id>/comptes/relances")
@@ -89,11 +92,11 @@ def export(structure_id: int, kind: str) -> ResponseReturnValue:
         at, reach = structure(session, structure_id), access.reach(session)
         relance = store.last(session, at.id) or abort(404)
     name = f"relance-{at.id}-{clock.local(relance.at).date().isoformat()}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    if request.method == "HEAD":  # nothing is taken away, and nobody would close what is streamed
-        return Response(content_type=made.kind, headers=headers)
-    with transaction() as session:
-        after = {"format": kind, "structure": at.name, "cle": at.id, "relance": relance.id}
-        audit.record(session, Event.MAILBOXES_EXPORTED, actor=current_user.account_id, after=after)
-    body = stream_with_context(made.write(sheet.rows(relance, reach)))
-    return Response(body, content_type=made.kind, headers=headers)
+
+    def write() -> Iterator[bytes]:
+        with transaction() as session:
+            after = {"format": kind, "structure": at.name, "cle": at.id, "relance": relance.id}
+            audit.record(session, Event.MAILBOXES_EXPORTED, actor=current_user.account_id, after=after)
+        return made.write(sheet.COLUMNS, sheet.rows(relance, reach))
+
+    return download(name, made.kind, write)

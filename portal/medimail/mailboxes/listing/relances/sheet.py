@@ -1,18 +1,15 @@
 """Those whom a relance wrote to, as a sheet."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from portal import clock
 from portal.db import reading
 from portal.medimail.mailboxes.listing.relances import store
 from portal.medimail.mailboxes.record.models import Relance
 from portal.medimail.structures.rules.tree import Reach
-from portal.tabular import writing
 from portal.tabular.cells import Cell
-from portal.tabular.writing import Column, csv_sheet, spooled, xlsx_sheet
+from portal.tabular.writing import Column, formats
 
-NAME = "Relance"
 COLUMNS = (
     Column("Mail", 32),
     Column("NOM", 20),
@@ -23,18 +20,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Format:
-    """A kind of file: what browsers call it, and what writes it."""
-
-    kind: str
-    write: Callable[[Iterator[Sequence[Cell]]], Iterator[bytes]]
-
-
-FORMATS: Mapping[str, Format] = {
-    "csv": Format(writing.CSV, lambda lines: spooled(csv_sheet(COLUMNS, lines))),
-    "xlsx": Format(writing.XLSX, lambda lines: xlsx_sheet(NAME, COLUMNS, lines)),
-}
+FORMATS = formats("Relance", spools=True)
 
 
 def rows(relance: Relance, reach: Reach) -> Iterator[Sequence[Cell]]:
