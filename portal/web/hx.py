@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from htmx_flask import Htmx
 from werkzeug.urls import iri_to_uri
 
-GONE, UNPROCESSABLE = 410, 422
+CONFLICT, GONE, UNPROCESSABLE, TOO_MANY = 409, 410, 422, 429
 
 
 def wants_fragment() -> bool:
@@ -30,6 +30,11 @@ def show_form(page: str, *, partial: str, form: FlaskForm, **context: Any) -> Re
     return show(page, partial=partial, status=UNPROCESSABLE if form.errors else 200, form=form, **context)
 
 
+def status_of(told: object, wrong: object) -> int:
+    """Of a form shown again: 409 when it tells of a change made meanwhile, 422 when something typed is wrong."""
+    return CONFLICT if told else UNPROCESSABLE if wrong else 200
+
+
 def go(url: str) -> ResponseReturnValue:
     """Send the person elsewhere: HX-Redirect to htmx, which would follow a 303 inside the fragment."""
     if wants_fragment():
@@ -38,4 +43,4 @@ def go(url: str) -> ResponseReturnValue:
     return redirect(url, 303)
 
 
-__all__ = ["Htmx", "go", "show", "show_form", "wants_fragment"]
+__all__ = ["Htmx", "go", "show", "show_form", "status_of", "wants_fragment"]

@@ -23,7 +23,6 @@ from portal.web import hx, kept
 
 blueprint = Blueprint("amendment", __name__)
 
-CONFLICT, TOO_MANY = 409, 429
 SEND = "enregistrer"
 OVERTAKEN = (
     "La liste a changé pendant que vous choisissiez. Votre choix est encore là\u00a0: comparez-le à la demande, puis "
@@ -54,7 +53,7 @@ def locked(state: State) -> str:
 
 def _closed(number: str, form: UpdateForm, found: Raccordement) -> ResponseReturnValue:
     differing = form.differing(found.values)
-    return _page(number, form, status=CONFLICT, told=locked(found.state), differing=differing, closed=True)
+    return _page(number, form, status=hx.CONFLICT, told=locked(found.state), differing=differing, closed=True)
 
 
 def _to_record(number: str, anchor: str | None = None) -> ResponseReturnValue:
@@ -91,7 +90,7 @@ def update(number: str) -> ResponseReturnValue:
             form.version.data = str(found.version)
             differing = form.differing(found.values)
             told = display.overtaken(stale)
-            return _page(number, form, status=CONFLICT, told=told, differing=differing)
+            return _page(number, form, status=hx.CONFLICT, told=told, differing=differing)
         case Locked():
             return _closed(number, form, found)
 
@@ -162,12 +161,12 @@ def _keep_places(number: str, form: PlacesForm, choice: Choice) -> ResponseRetur
             wanted = list(store.attached(session, sorted(choice.territorials)))
             outcome = perimeter.ask(session, found, manager(), wanted)
     if found.state not in EDITABLE:
-        return _places_page(number, form, choice, status=CONFLICT, told=locked(found.state))
+        return _places_page(number, form, choice, status=hx.CONFLICT, told=locked(found.state))
     if not may:
-        return _places_page(number, form, choice, status=TOO_MANY, told=TOO_MANY_SENT)
+        return _places_page(number, form, choice, status=hx.TOO_MANY, told=TOO_MANY_SENT)
     if is_late:
         form.vue.data = now
-        return _places_page(number, form, choice, status=CONFLICT, told=OVERTAKEN)
+        return _places_page(number, form, choice, status=hx.CONFLICT, told=OVERTAKEN)
     flash(*_told(outcome, waited=waited))
     return _to_record(number, "etablissements")
 

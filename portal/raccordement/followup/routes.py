@@ -18,8 +18,6 @@ from portal.web import hx, kept
 
 blueprint = Blueprint("followup", __name__)
 
-CONFLICT, TOO_MANY = 409, 429
-
 
 @blueprint.get("/raccordement")
 @si_managers
@@ -96,7 +94,7 @@ def ask_to_withdraw(number: str) -> ResponseReturnValue:
     with reading() as session:
         found = mine(session, number)
     if not _is_open(found, Action.WITHDRAW):
-        return _page(number, status=CONFLICT, told=display.impossible(Action.WITHDRAW, found.state))
+        return _page(number, status=hx.CONFLICT, told=display.impossible(Action.WITHDRAW, found.state))
     return render_template("raccordement/followup/withdraw.html", record=found)
 
 
@@ -113,7 +111,7 @@ def _checklist(number: str, form: ChecklistForm | None = None) -> ResponseReturn
         form = form or kept.back(session, ChecklistForm) or ChecklistForm(formdata=None, version=str(found.version))
         checks = page.checks(session, found)
     if not _is_open(found, Action.ASK_PRODUCTION):
-        return _page(number, status=CONFLICT, told=display.impossible(Action.ASK_PRODUCTION, found.state))
+        return _page(number, status=hx.CONFLICT, told=display.impossible(Action.ASK_PRODUCTION, found.state))
     return hx.show_form(
         "raccordement/followup/production.html",
         partial="raccordement/followup/_checklist.html",
@@ -160,10 +158,10 @@ def _move(number: str, action: Action, version: int) -> ResponseReturnValue:
         case AlreadyDone():
             return _back(number)
         case Illegal(state):
-            return _page(number, status=CONFLICT, told=display.impossible(action, state))
+            return _page(number, status=hx.CONFLICT, told=display.impossible(action, state))
         case Stale() as stale:
-            return _page(number, status=CONFLICT, told=display.overtaken(stale))
+            return _page(number, status=hx.CONFLICT, told=display.overtaken(stale))
         case TooManySent():
-            return _page(number, status=TOO_MANY, told=TOO_MANY_SENT)
+            return _page(number, status=hx.TOO_MANY, told=TOO_MANY_SENT)
         case ReasonMissing():
             raise AssertionError("no move of a gestionnaire asks for a reason")

@@ -31,7 +31,6 @@ from portal.web.fields import MAX_TEXT
 
 blueprint = Blueprint("structure_settings", __name__)
 
-CONFLICT = 409
 SAVED = {
     Fieldset.IDENTITY: "L’identité est enregistrée.",
     Fieldset.LOCATION: "La localisation est enregistrée.",
@@ -55,7 +54,7 @@ def _page(structure_id: int, form: FieldsetForm | ContactForm | None = None, *, 
         shown = page.of(session, structure, access.reach(session), form, stale=stale)
         body = render_template("medimail/settings/settings.html", **shown)
     wrong = form is not None and form.errors
-    return Response(body, status=CONFLICT if stale else hx.UNPROCESSABLE if wrong else 200)
+    return Response(body, status=hx.status_of(stale, wrong))
 
 
 @blueprint.get("/structures/<int:structure_id>/parametrage/adresses")

@@ -29,7 +29,6 @@ from portal.web import hx, kept
 
 blueprint = Blueprint("shaping", __name__)
 
-CONFLICT = 409
 LOOP = (
     "Une structure ne se place ni sous elle-même, ni sous l’une de ses filles. "
     "Choisissez une autre mère, ou déplacez d’abord cette fille ailleurs."
@@ -115,7 +114,7 @@ def _move_page(structure_id: int, chosen: str | None, told: str = "", status: in
         mother = structures.get(session, mother_id) if mother_id else None
         told = told or ("" if chosen is None else _refusal(structure, mother_id, mother))
         shown: dict[str, Any] = {"change": None}
-        if chosen is not None and (status == CONFLICT or not told):
+        if chosen is not None and (status == hx.CONFLICT or not told):
             change = service.consequences(session, structure, mother)
             shown = {"change": change, "mark": service.seen(structure, change)}
         page = render_template(
@@ -170,7 +169,7 @@ def move(structure_id: int) -> ResponseReturnValue:
         case NameTaken():
             return _move_page(structure_id, chosen, SISTER, hx.UNPROCESSABLE)
         case Stale():
-            return _move_page(structure_id, chosen, MOVED, CONFLICT)
+            return _move_page(structure_id, chosen, MOVED, hx.CONFLICT)
 
 
 @blueprint.get("/structures/<int:structure_id>/fermer")

@@ -23,7 +23,6 @@ from portal.web.paging import paging
 
 blueprint = Blueprint("address_changes", __name__)
 
-CONFLICT = 409
 OVERTAKEN = (
     "Quelqu’un a demandé autre chose pour ce compte pendant que vous lisiez cette page. Votre saisie est encore "
     "là\u00a0: comparez-la à la demande, puis enregistrez-la si elle convient toujours."
@@ -87,7 +86,7 @@ def _page(form: AddressForm, mailbox: Mailbox, change: AddressChange | None, *, 
         preregistered=mailbox.state is State.PREREGISTERED,
         night=following(Daily(ADDRESSES_AT), clock.now()),
     )
-    return make_response(page, CONFLICT if told else hx.UNPROCESSABLE if form.errors else 200)
+    return make_response(page, hx.status_of(told, form.errors))
 
 
 @blueprint.post("/comptes/<int:mailbox_id>/adresse")

@@ -23,7 +23,6 @@ from portal.medimail.structures import access
 from portal.web import hx
 from portal.web.keys import read_key
 
-CONFLICT = 409
 OVERTAKEN = "Quelqu’un a modifié ce compte pendant que vous le lisiez\u00a0; vérifiez vos choix, puis enregistrez-les."
 SAVED = "Les paramètres sont enregistrés."
 UNCHANGED = "Rien n’a changé\u00a0: c’était déjà réglé ainsi."
@@ -82,7 +81,7 @@ def page(
             told=told,
         )
     wrong = delegate is not None and delegate.errors
-    return make_response(shown, CONFLICT if told else hx.UNPROCESSABLE if wrong else 200)
+    return make_response(shown, hx.status_of(told, wrong))
 
 
 def prefer(door: Door, mailbox_id: int) -> ResponseReturnValue:

@@ -28,7 +28,6 @@ from portal.web.keys import read_key
 
 blueprint = Blueprint("mailbox", __name__)
 
-CONFLICT = 409
 OVERTAKEN = (
     "Quelqu’un a modifié ce compte pendant que vous le lisiez. Votre saisie est encore là\u00a0: comparez-la au "
     "compte, puis enregistrez-la si elle convient toujours."
@@ -190,7 +189,7 @@ def _page(
         told=told,
         **filling(session, form, mailbox.kind, chosen, own=mailbox.id),
     )
-    return make_response(page, CONFLICT if told else hx.UNPROCESSABLE if form.errors else 200)
+    return make_response(page, hx.status_of(told, form.errors))
 
 
 @blueprint.post("/comptes/<int:mailbox_id>/modifier")

@@ -25,7 +25,6 @@ from portal.web import hx, kept
 
 blueprint = Blueprint("person", __name__)
 
-CONFLICT = 409
 OVERTAKEN = (
     "Quelqu’un a modifié ce profil pendant que vous le lisiez. Votre saisie est encore là\u00a0: comparez-la au "
     "profil, puis enregistrez-la si elle convient toujours."
@@ -152,7 +151,7 @@ def _edit_page(found: Shown, at: Establishment, form: EditForm, *, told: str = "
         name=at.full_name,
         told=told,
     )
-    return make_response(page, CONFLICT if told else hx.UNPROCESSABLE if form.errors else 200)
+    return make_response(page, hx.status_of(told, form.errors))
 
 
 @blueprint.post("/etablissements/profils/<int:profile_id>/modifier")

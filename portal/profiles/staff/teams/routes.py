@@ -35,7 +35,6 @@ from portal.web.paging import paging
 
 blueprint = Blueprint("teams", __name__)
 
-CONFLICT = 409
 # Members that the eye finds by itself: beyond, they are searched.
 FEW = 10
 RENAMED = "Quelqu’un a renommé cette équipe pendant que vous la lisiez\u00a0; vérifiez son nom, puis recommencez."
@@ -134,7 +133,7 @@ def _team_page(team_id: int, form: RenameForm, *, told: str = "") -> Response:
     return hx.show(
         "profiles/staff/team.html",
         partial="profiles/staff/_listing.html",
-        status=CONFLICT if told else hx.UNPROCESSABLE if form.errors else 200,
+        status=hx.status_of(told, form.errors),
         form=form,
         filter_form=search,
         is_searched=bool(search.q.data) or listing.counts[Tab.ALL] > FEW,
@@ -189,7 +188,7 @@ def _empty_page(team_id: int, told: str = "") -> Response:
     page = render_template(
         "profiles/staff/team_empty.html", team=one, name=name, fate=fate, mark=service.mark(fate), told=told
     )
-    return Response(page, status=CONFLICT if told else 200)
+    return Response(page, status=hx.CONFLICT if told else 200)
 
 
 @blueprint.post("/etablissements/equipes/<int:team_id>/vider")

@@ -38,7 +38,6 @@ from portal.web.visitor import visitor
 
 SEND, COMMUNES = "envoyer", "communes"
 NOTICES = "raccordement_dit"
-CONFLICT, TOO_MANY = 409, 429
 
 Shown = Mapping[str, Any]
 Refused = Incomplete | AlreadyAsked | TooManyDeposits | AddressClosed | Gone
@@ -138,15 +137,15 @@ def _version() -> int:
 def _unkept(form: DraftForm, shown: Shown) -> Response:
     """This browser has no draft open any more: what was typed stays on its page, and nowhere else."""
     if hx.wants_fragment():
-        return Response(render_template("raccordement/deposit/_unkept.html"), status=CONFLICT)
-    return _page(form, shown, None, "", notices=[], refused=Gone(), status=CONFLICT)
+        return Response(render_template("raccordement/deposit/_unkept.html"), status=hx.CONFLICT)
+    return _page(form, shown, None, "", notices=[], refused=Gone(), status=hx.CONFLICT)
 
 
 def _overtaken(form: DraftForm, shown: Shown, kept: Overtaken, email: str) -> Response:
     """Another tab has written meanwhile: say what differs, and let the person choose."""
     if hx.wants_fragment():
-        return Response(render_template("raccordement/deposit/_overtaken.html", kept=kept), status=CONFLICT)
-    return _page(form, shown, kept, email, notices=[], status=CONFLICT)
+        return Response(render_template("raccordement/deposit/_overtaken.html", kept=kept), status=hx.CONFLICT)
+    return _page(form, shown, kept, email, notices=[], status=hx.CONFLICT)
 
 
 def _choose(session: Session, form: DraftForm, asked: str) -> tuple[Choice | None, Notices]:
@@ -193,7 +192,7 @@ def _send(form: DraftForm) -> ResponseReturnValue:
         lacks = service.lacking(session, found.record, found.choice)
         shown = _shown(session, form, found.choice)
     notices = _blame(form, lacks.wrong) if lacks else []
-    status = TOO_MANY if isinstance(outcome, TooManyDeposits) else hx.UNPROCESSABLE
+    status = hx.TOO_MANY if isinstance(outcome, TooManyDeposits) else hx.UNPROCESSABLE
     refused = None if isinstance(outcome, Incomplete) else outcome
     return _page(form, shown, _as_kept(found), found.record.email, notices=notices, refused=refused, status=status)
 

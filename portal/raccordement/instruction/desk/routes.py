@@ -23,8 +23,6 @@ from portal.web.fields import LongText
 
 blueprint = Blueprint("desk", __name__)
 
-CONFLICT = 409
-
 
 @blueprint.get("/instruction/<number>")
 @instructors
@@ -65,7 +63,7 @@ def _act_page(number: str, action: Action, form: ActForm | None = None) -> Respo
         form = form or kept.back(session, ActForm) or ActForm(formdata=None, version=str(found.version))
         move = MOVES.get((found.state, Role.INSTRUCTOR, action))
         if move is None:
-            return _page(number, status=CONFLICT, told=display.impossible(action, found.state))
+            return _page(number, status=hx.CONFLICT, told=display.impossible(action, found.state))
         form.offer(replies.listed(session))
         form.motif.flags.required = move.reason
         letters = [(letter, acts.addresses(session, found, letter.to)) for letter in move.letters]
@@ -113,7 +111,7 @@ def _too_late(number: str, reason: str, told: str) -> ResponseReturnValue:
     """The request as it has become; what was typed is kept where it may still be of use."""
     typed = Typed()
     typed.reply.message.data = reason
-    return _page(number, typed, status=CONFLICT, told=told)
+    return _page(number, typed, status=hx.CONFLICT, told=told)
 
 
 @blueprint.post("/instruction/<number>/<word>/modele")
@@ -227,4 +225,4 @@ def judge_places(number: str) -> ResponseReturnValue:
             return _page(number, typed, status=hx.UNPROCESSABLE)
         case OtherList():
             told = "Le gestionnaire a modifié sa demande pendant que vous la lisiez. Voici la nouvelle liste."
-            return _page(number, typed, status=CONFLICT, told=told)
+            return _page(number, typed, status=hx.CONFLICT, told=told)

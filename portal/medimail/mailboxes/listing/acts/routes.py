@@ -20,8 +20,6 @@ from portal.web.keys import read_key
 
 blueprint = Blueprint("mailbox_acts", __name__, url_prefix="/structures/<int:structure_id>/comptes/<int:mailbox_id>")
 
-CONFLICT = 409
-
 
 @blueprint.post("/valider")
 @medimail_administrators
@@ -105,7 +103,7 @@ def _reject_page(structure_id: int, mailbox_id: int, form: RejectForm, told: str
         listed=listed(),
         back_url=back(structure_id),
     )
-    return make_response(page, CONFLICT if told else hx.UNPROCESSABLE if form.errors else 200)
+    return make_response(page, hx.status_of(told, form.errors))
 
 
 @blueprint.post("/rejeter")
@@ -159,7 +157,7 @@ def _transfer_page(structure_id: int, mailbox_id: int, target_id: int | None, to
             ".ask_to_transfer", structure_id=structure_id, mailbox_id=mailbox_id, vers=place.id, liste=listed() or None
         ),
     )
-    return make_response(page, CONFLICT if told else 200)
+    return make_response(page, hx.CONFLICT if told else 200)
 
 
 @blueprint.post("/transferer")

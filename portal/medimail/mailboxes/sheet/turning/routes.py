@@ -23,7 +23,6 @@ from portal.web.keys import read_key
 
 blueprint = Blueprint("mailbox_kind", __name__)
 
-CONFLICT = 409
 OVERTAKEN = (
     "Quelqu’un a modifié ce compte pendant que vous le lisiez. Votre saisie est encore là\u00a0: relisez ce qui "
     "disparaîtrait, puis enregistrez-la si elle convient toujours."
@@ -110,7 +109,7 @@ def _page(
         becomes_person=crosses(mailbox.kind, kind) and kind in PERSONS,
         **filling(session, form, kind, chosen, own=mailbox.id),
     )
-    return make_response(page, CONFLICT if told else hx.UNPROCESSABLE if form.errors else 200)
+    return make_response(page, hx.status_of(told, form.errors))
 
 
 @blueprint.post("/comptes/<int:mailbox_id>/type/<type_bal>")
