@@ -1,24 +1,21 @@
 """The settings of an account, by its administrator."""
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.accounts.roles import medimail_administrators
 from portal.medimail.mailboxes.options import acting
 from portal.medimail.mailboxes.options.acting import Door
-from portal.medimail.mailboxes.record.access import mailbox as reached
+from portal.medimail.mailboxes.record.access import allowing
 from portal.medimail.mailboxes.record.models import Mailbox
-from portal.medimail.mailboxes.record.rules.states import Action, Who, move_of
+from portal.medimail.mailboxes.record.rules.states import Action
 
 blueprint = Blueprint("mailbox_options", __name__, url_prefix="/comptes/<int:mailbox_id>/parametres")
 
 
 def _found(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailbox:
-    mailbox = reached(session, mailbox_id, lock=lock)
-    if move_of(mailbox.state, mailbox.kind, Who.ADMINISTRATOR, Action.EDIT) is None:
-        abort(404)
-    return mailbox
+    return allowing(session, mailbox_id, Action.EDIT, lock=lock)
 
 
 DOOR = Door("medimail/options/show.html", lambda key: url_for("mailbox_options.show", mailbox_id=key), _found)

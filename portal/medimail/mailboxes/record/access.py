@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from portal.medimail.mailboxes.record import store
 from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules.states import Action, Who, move_of
 from portal.medimail.structures import access
 from portal.medimail.structures.rules.tree import is_under
 
@@ -17,6 +18,16 @@ def mailbox(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailbox
     """
     found = store.get(session, mailbox_id, lock=lock)
     return found if found and access.reach(session).holds(found.structure.path) else abort(404)
+
+
+def allowing(session: Session, mailbox_id: int, action: Action, *, lock: bool = False) -> Mailbox:
+    """The mailbox of this key, where its state lets an administrator do this to it.
+
+    Raises:
+        NotFound: it is out of the person's reach, it does not allow the action any more, or there is none.
+    """
+    found = mailbox(session, mailbox_id, lock=lock)
+    return found if move_of(found.state, found.kind, Who.ADMINISTRATOR, action) else abort(404)
 
 
 def below(session: Session, structure_id: int, mailbox_id: int, *, lock: bool = False) -> Mailbox:

@@ -9,6 +9,7 @@ from portal.audit.rules import LABELS as EVENTS
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.record import knowing, service, writing
 from portal.medimail.mailboxes.record import store as mailboxes
+from portal.medimail.mailboxes.record.access import allowing
 from portal.medimail.mailboxes.record.access import mailbox as reached
 from portal.medimail.mailboxes.record.display import TAGS
 from portal.medimail.mailboxes.record.models import Mailbox
@@ -17,7 +18,7 @@ from portal.medimail.mailboxes.record.rules.kinds import ABOUT, SHARED, Kind
 from portal.medimail.mailboxes.record.rules.locating import located
 from portal.medimail.mailboxes.record.rules.reference import Lists
 from portal.medimail.mailboxes.record.rules.sheets import Sheet
-from portal.medimail.mailboxes.record.rules.states import Action, State, Who, move_of
+from portal.medimail.mailboxes.record.rules.states import Action, State
 from portal.medimail.mailboxes.sheet import display, store
 from portal.medimail.mailboxes.sheet.filling import SEARCH, by, filling
 from portal.medimail.mailboxes.sheet.forms import KindForm, SheetForm, data_of, data_of_texts
@@ -146,24 +147,12 @@ def show(mailbox_id: int) -> ResponseReturnValue:
     return make_response(page)
 
 
-def _editable(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailbox:
-    """The account, if its state lets it be edited.
-
-    Raises:
-        NotFound: it is out of reach, or gone for good.
-    """
-    mailbox = reached(session, mailbox_id, lock=lock)
-    if move_of(mailbox.state, mailbox.kind, Who.ADMINISTRATOR, Action.EDIT) is None:
-        abort(404)
-    return mailbox
-
-
 @blueprint.get("/comptes/<int:mailbox_id>/modifier")
 @medimail_administrators
 def edit(mailbox_id: int) -> ResponseReturnValue:
     """The form, as the account is; or as it was left when the session ended."""
     with reading() as session:
-        mailbox = _editable(session, mailbox_id)
+        mailbox = allowing(session, mailbox_id, Action.EDIT)
         known = knowing.lists(session)
         form = kept.back(session, SheetForm)
         chosen = form.chosen() if form else None
@@ -199,7 +188,7 @@ def update(mailbox_id: int) -> ResponseReturnValue:
     """Save the account; whoever comes second keeps what they typed."""
     form = SheetForm()
     with reading() as session:
-        mailbox = _editable(session, mailbox_id)
+        mailbox = allowing(session, mailbox_id, Action.EDIT)
         known = knowing.lists(session)
         form.of(mailbox.kind, known)
         if request.form.get("geste") == SEARCH:
@@ -214,7 +203,7 @@ def update(mailbox_id: int) -> ResponseReturnValue:
 
 def _save(mailbox_id: int, form: SheetForm) -> Saved | Faulty | Stale | Shut:
     with transaction() as session:
-        mailbox = _editable(session, mailbox_id, lock=True)
+        mailbox = allowing(session, mailbox_id, Action.EDIT, lock=True)
         version = read_key(form.vu.data) or 0
         return service.edit(session, by(session), mailbox, version, form.texts(), preferences=form.preferences())
 
@@ -235,7 +224,7 @@ def _answer(mailbox_id: int, form: SheetForm, outcome: Saved | Faulty | Stale | 
         case Shut():
             abort(404)
     with reading() as session:
-        mailbox = _editable(session, mailbox_id)
+        mailbox = allowing(session, mailbox_id, Action.EDIT)
         if told:
             form.vu.data = str(mailbox.version)
         return _page(session, mailbox, form, knowing.lists(session), form.chosen(), told=told)

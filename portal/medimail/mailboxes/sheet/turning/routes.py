@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 from portal.accounts.roles import medimail_administrators
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.record import converting, knowing, service, writing
-from portal.medimail.mailboxes.record.access import mailbox as reached
+from portal.medimail.mailboxes.record.access import allowing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Faulty, Held, Saved, Shut, Stale
 from portal.medimail.mailboxes.record.rules.kinds import ABOUT, PERSONS, SHARED, Kind, crosses
 from portal.medimail.mailboxes.record.rules.locating import located
-from portal.medimail.mailboxes.record.rules.states import Action, Who, move_of
+from portal.medimail.mailboxes.record.rules.states import Action
 from portal.medimail.mailboxes.sheet import display
 from portal.medimail.mailboxes.sheet.filling import SEARCH, by, filling
 from portal.medimail.mailboxes.sheet.forms import FORM_NAMES, data_of
@@ -30,24 +30,12 @@ OVERTAKEN = (
 Outcome = Saved | Faulty | Stale | Held | Shut
 
 
-def _turnable(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailbox:
-    """The account, if its state lets its type be changed.
-
-    Raises:
-        NotFound: it is out of reach, or its type changes no more.
-    """
-    mailbox = reached(session, mailbox_id, lock=lock)
-    if move_of(mailbox.state, mailbox.kind, Who.ADMINISTRATOR, Action.CHANGE_KIND) is None:
-        abort(404)
-    return mailbox
-
-
 @blueprint.get("/comptes/<int:mailbox_id>/type")
 @medimail_administrators
 def choose(mailbox_id: int) -> ResponseReturnValue:
     """The choice of the new type; once made, its form."""
     with reading() as session:
-        mailbox = _turnable(session, mailbox_id)
+        mailbox = allowing(session, mailbox_id, Action.CHANGE_KIND)
         around = access.around(session, mailbox.structure)
     form = TurnForm(request.args).of(mailbox.kind)
     if request.args and form.validate():
@@ -66,7 +54,7 @@ def _kind(type_bal: str, mailbox: Mailbox) -> Kind:
 def fill(mailbox_id: int, type_bal: str) -> ResponseReturnValue:
     """What no longer applies, with what it holds, and the form of the new type."""
     with reading() as session:
-        mailbox = _turnable(session, mailbox_id)
+        mailbox = allowing(session, mailbox_id, Action.CHANGE_KIND)
         kind = _kind(type_bal, mailbox)
         form = kept.back(session, TurnedForm)
         chosen = form.chosen() if form else []
@@ -119,7 +107,7 @@ def turn(mailbox_id: int, type_bal: str) -> ResponseReturnValue:
     """Give the new type; whoever comes second keeps what they typed."""
     form = TurnedForm()
     with reading() as session:
-        mailbox = _turnable(session, mailbox_id)
+        mailbox = allowing(session, mailbox_id, Action.CHANGE_KIND)
         kind = _kind(type_bal, mailbox)
         form.of(kind, knowing.lists(session), asks_preferences=False)
         if request.form.get("geste") == SEARCH:
@@ -135,7 +123,7 @@ def _turn(mailbox_id: int, kind: Kind, form: TurnedForm) -> Outcome:
     invites = "inviter" in form and bool(form.inviter.data)
     version = read_key(form.vu.data) or 0
     with transaction() as session:
-        mailbox = _turnable(session, mailbox_id, lock=True)
+        mailbox = allowing(session, mailbox_id, Action.CHANGE_KIND, lock=True)
         return converting.change_kind(session, by(session), mailbox, version, kind, form.texts(), invites=invites)
 
 
@@ -154,7 +142,7 @@ def _answer(mailbox_id: int, kind: Kind, form: TurnedForm, outcome: Outcome) -> 
         case Shut():
             return hx.go(url_for("mailbox.show", mailbox_id=mailbox_id))
     with reading() as session:
-        mailbox = _turnable(session, mailbox_id)
+        mailbox = allowing(session, mailbox_id, Action.CHANGE_KIND)
         if mailbox.kind is kind:
             return hx.go(url_for("mailbox.show", mailbox_id=mailbox_id))
         if told:
