@@ -9,8 +9,10 @@ from portal import clock
 from portal.audit import Event
 from portal.audit.models import JournalRow
 from portal.db import database, reading
+from portal.jobs.rules import Daily, following
 from portal.medimail.mailboxes.ageing import jobs
 from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.mailboxes.record.rules.states import State
 from tests.pages.inside import put_inside
 from tests.tabular.reading import Sheet
@@ -27,10 +29,12 @@ def test_a_calm_night_says_so(tonight):
 
 
 def test_what_is_shown_by_day_is_what_the_night_does(desk, medimail, structure, stand, tonight, later):
-    final = stand(medimail.mailbox(structure, state=State.REJECTED, last_name="FINAL"), 365)
+    final = stand(medimail.mailbox(structure, state=State.REJECTED, last_name="FINAL"), 370)
     asleep = stand(medimail.holder(structure, last_name="ENDORMI")[1], 190)
     gone = stand(medimail.mailbox(structure, state=State.INACTIVE, last_name="SUPPRIME"), 31)
-    ended = medimail.mailbox(structure, expires_on=clock.today() + timedelta(days=1), last_name="FINI")
+    # Until three in the morning, the coming night is that of today.
+    night = clock.local(following(Daily(ADDRESSES_AT), clock.now())).date()
+    ended = medimail.mailbox(structure, expires_on=night, last_name="FINI")
     stays = stand(medimail.mailbox(structure, state=State.REJECTED, last_name="RESTE"), 300)
     text = tonight()
     assert all(box.last_name in text for box in (final, asleep, gone, ended))
