@@ -17,7 +17,7 @@ from portal.medimail.mailboxes.record.access import mailbox as reached
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.mailboxes.record.rules.states import State
-from portal.medimail.structures import access
+from portal.medimail.structures import access, breadth
 from portal.web import hx, kept
 from portal.web.paging import paging
 
@@ -33,25 +33,24 @@ OVERTAKEN = (
 @medimail_administrators
 def listing(structure_id: int) -> ResponseReturnValue:
     """« Demandes de changement de mail »: of the structure, or of its daughters too."""
-    daughters = request.args.get("filles") == "1"
+    daughters = breadth.with_daughters()
     with reading() as session:
         structure = access.structure(session, structure_id)
         found = paging(request.args.get("page"), store.count(session, structure, daughters=daughters))
         rows = store.page(session, structure, found, daughters=daughters) if found.total else ()
         around = access.around(session, structure)
 
-    def link(*, wide: bool, number: int | None = None) -> str:
-        return url_for(".listing", structure_id=structure_id, filles="1" if wide else None, page=number)
+    def link(wide: str | None, number: int | None = None) -> str:
+        return url_for(".listing", structure_id=structure_id, filles=wide, page=number)
 
-    labels = {False: "Cette structure", True: "Avec ses structures filles"}
     return hx.show(
         "medimail/addresses/listing.html",
         partial="medimail/addresses/_listing.html",
         **around,
-        tabs=[{"label": label, "url": link(wide=wide), "current": wide is daughters} for wide, label in labels.items()],
+        tabs=breadth.tabs(link, daughters=daughters),
         rows=rows,
         found=found,
-        page_url=lambda number: link(wide=daughters, number=number),
+        page_url=lambda number: link(breadth.in_address(daughters=daughters), number),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -11,6 +11,7 @@ from portal.accounts.roles import medimail_administrators
 from portal.audit import Event
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.listing.exports import sheet
+from portal.medimail.structures import breadth
 from portal.medimail.structures.access import structure
 from portal.web.downloads import download
 
@@ -21,7 +22,7 @@ blueprint = Blueprint("mailbox_exports", __name__)
 @medimail_administrators
 def export(structure_id: int, kind: str) -> ResponseReturnValue:
     """The validated and preregistered accounts of the structure; with those of its daughters if asked for."""
-    made, daughters = sheet.FORMATS.get(kind) or abort(404), request.args.get("filles") == "1"
+    made, daughters = sheet.FORMATS.get(kind) or abort(404), breadth.with_daughters()
     with reading() as session:
         at = structure(session, structure_id)
     name = f"utilisateurs-medimail-{at.id}-{clock.today().isoformat()}.{kind}"

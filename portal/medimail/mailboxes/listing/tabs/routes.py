@@ -13,7 +13,7 @@ from portal.medimail.mailboxes.listing.tabs import display, store
 from portal.medimail.mailboxes.listing.tabs.forms import FilterForm
 from portal.medimail.mailboxes.listing.tabs.rules import Filters
 from portal.medimail.mailboxes.record.display import TAGS
-from portal.medimail.structures import access
+from portal.medimail.structures import access, breadth
 from portal.medimail.structures.access import structure
 from portal.medimail.structures.models import Structure
 from portal.web import hx
@@ -39,14 +39,15 @@ def listing(structure_id: int) -> ResponseReturnValue:
         total = counts.get(filters.state, 0) if filters.state else sum(counts.values())
         found = paging(request.args.get("page"), total)
         rows = store.page(session, at, filters, found) if found.total else []
-        around = _around(session, at, filters)
+        changes = _changes_tab(session, at, filters)
+        around = _around(session, at)
     listed = request.query_string.decode("ascii", "replace")
     return hx.show_form(
         "medimail/listing/listing.html",
         partial="medimail/listing/_listing.html",
         form=form,
         filters=filters,
-        tabs=[*display.tabs(filters, counts, link), around.pop("changes")],
+        tabs=[*display.tabs(filters, counts, link), changes],
         chips=display.chips(filters, link),
         clear_url=link(Filters(state=filters.state, daughters=filters.daughters)),
         heads=display.heads(filters, link),
@@ -62,13 +63,23 @@ def listing(structure_id: int) -> ResponseReturnValue:
     )
 
 
-def _around(session: Session, at: Structure, filters: Filters) -> dict[str, Any]:
+def _changes_tab(session: Session, at: Structure, filters: Filters) -> dict[str, Any]:
+    """« Demandes de changement de mail »: a tab that is another page."""
+    return {
+        "label": "Demandes de changement de mail",
+        "url": url_for(
+            "address_changes.listing",
+            structure_id=at.id,
+            filles=breadth.in_address(daughters=filters.daughters),
+        ),
+        "count": store.count_changes(session, at, daughters=filters.daughters),
+    }
+
+
+def _around(session: Session, at: Structure) -> dict[str, Any]:
     """What stands beside the list."""
-    changes = url_for("address_changes.listing", structure_id=at.id, filles="1" if filters.daughters else None)
-    waiting = store.count_changes(session, at, daughters=filters.daughters)
     return {
         **access.around(session, at),
-        "changes": {"label": "Demandes de changement de mail", "url": changes, "count": waiting},
         "has_daughters": store.has_daughters(session, at),
         "relaunched_at": store.relaunched_at(session, at),
         "inactive_url": url_for("ageing.export", structure_id=at.id),
