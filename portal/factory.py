@@ -23,7 +23,6 @@ from portal.medimail.administration.settings.routes import blueprint as structur
 from portal.medimail.administration.shaping.routes import blueprint as shaping
 from portal.medimail.mailboxes.addresses.routes import blueprint as address_changes
 from portal.medimail.mailboxes.ageing.routes import blueprint as ageing
-from portal.medimail.mailboxes.finalising import own as own_mailboxes
 from portal.medimail.mailboxes.finalising.routes import blueprint as finalising
 from portal.medimail.mailboxes.joining.routes import blueprint as joining
 from portal.medimail.mailboxes.listing.acts.routes import blueprint as mailbox_acts
@@ -31,6 +30,7 @@ from portal.medimail.mailboxes.listing.bulk.routes import blueprint as bulk
 from portal.medimail.mailboxes.listing.exports.routes import blueprint as mailbox_exports
 from portal.medimail.mailboxes.listing.relances.routes import blueprint as relances
 from portal.medimail.mailboxes.listing.tabs.routes import blueprint as mailboxes
+from portal.medimail.mailboxes.options.own import section as own_mailboxes
 from portal.medimail.mailboxes.options.own.routes import blueprint as own_mailbox
 from portal.medimail.mailboxes.options.routes import blueprint as mailbox_options
 from portal.medimail.mailboxes.sheet.routes import blueprint as mailbox

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
+from portal.medimail.mailboxes.record.rules.fields import Field, fields_of
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, Kind
 
 # Those that one person signs in to, in the order in which one recognises oneself.
@@ -19,7 +19,7 @@ _NOT_ASKED = frozenset(
 
 def asked(kind: Kind) -> tuple[Field, ...]:
     """The fields that the form of this type has."""
-    return tuple(name for name in Field if need(kind, name) is not Need.NONE and name not in _NOT_ASKED)
+    return tuple(name for name in fields_of(kind) if name not in _NOT_ASKED)
 
 
 @dataclass(frozen=True)

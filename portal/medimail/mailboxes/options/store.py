@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from portal.medimail.mailboxes.record.models import Delegation, Mailbox
-from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, PERSONS
+from portal.medimail.mailboxes.record.rules.kinds import DELEGATES
 from portal.medimail.mailboxes.record.rules.states import OPEN
 
 
@@ -44,14 +44,3 @@ def leads_to(session: Session, start_id: int, end_id: int) -> bool:
     # UNION, not UNION ALL: each account is walked through once, whatever has been written.
     way = way.union(select(Delegation.delegate_id).join(way, Delegation.mailbox_id == way.c.id))
     return bool(session.scalar(select(exists().where(way.c.id == end_id))))
-
-
-def own(session: Session, account_id: int) -> Sequence[Mailbox]:
-    """The open accounts that this person signs in to, the oldest first."""
-    query = (
-        select(Mailbox)
-        .options(joinedload(Mailbox.structure, innerjoin=True))
-        .where(Mailbox.account_id == account_id, Mailbox.kind.in_(PERSONS), Mailbox.state.in_(OPEN))
-        .order_by(Mailbox.id)
-    )
-    return session.scalars(query).all()

@@ -1,1 +1,1 @@
-"""The settings of one's own accounts: « L’utilisateur […] peut lui-même définir son compte par défaut » (p. 11)."""
+"""One's own accounts, shown in « Mon compte » and set by their holder (« lui-même », source 002 p. 11)."""

@@ -6,8 +6,9 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal.db import reading
-from portal.medimail.mailboxes.options import acting, store
+from portal.medimail.mailboxes.options import acting
 from portal.medimail.mailboxes.options.acting import Door
+from portal.medimail.mailboxes.options.own import store
 from portal.medimail.mailboxes.record import store as mailboxes
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.states import OPEN
@@ -31,7 +32,7 @@ DOOR = Door("medimail/options/own.html", lambda key: url_for("own_mailbox.show",
 def listing() -> ResponseReturnValue:
     """One's own accounts; of whoever has one only, that one."""
     with reading() as session:
-        mine = store.own(session, current_user.account_id)
+        mine = store.settable(session, current_user.account_id)
     if len(mine) == 1:
         return hx.go(url_for(".show", mailbox_id=mine[0].id))
     return render_template("medimail/options/listing.html", mailboxes=mine)

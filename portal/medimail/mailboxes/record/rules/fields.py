@@ -118,4 +118,4 @@ def need(kind: Kind, field: Field) -> Need:
 
 def fields_of(kind: Kind) -> tuple[Field, ...]:
     """The fields that concern this type, in the order of the file."""
-    return tuple(field for field, needed in NEEDS[kind].items() if needed is not Need.NONE)
+    return tuple(field for field in Field if need(kind, field) is not Need.NONE)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from portal.folding import words
 from portal.medimail.mailboxes.record.rules.addresses import is_of
-from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
+from portal.medimail.mailboxes.record.rules.fields import Field, Need, fields_of, need
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, Kind
 from portal.medimail.mailboxes.record.rules.locating import misplaced
 from portal.medimail.mailboxes.record.rules.missing import MISSING
@@ -28,14 +28,13 @@ _NOREPLY = re.compile(r"(?:noreply|nepasrepondre)")
 
 def judged(kind: Kind, read: Read, facts: Facts) -> tuple[Fault, ...]:
     """Why this sheet will not do for this type: one fault a field at most, in the order of the file; () if it will."""
-    concerned = [name for name in Field if need(kind, name) is not Need.NONE]
     found: dict[Field, Fault] = {fault.field: fault for fault in read.faults}
     for judge in _JUDGES:
         for fault in judge(kind, read.sheet, facts):
             # Who gave an ADELI number that cannot be read has said enough.
             if fault.field is not Field.RPPS or Field.ADELI not in read.unread:
                 found.setdefault(fault.field, fault)
-    return tuple(found[name] for name in concerned if name in found)
+    return tuple(found[name] for name in fields_of(kind) if name in found)
 
 
 def person_key(last_name: str, first_name: str) -> str:

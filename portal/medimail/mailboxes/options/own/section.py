@@ -4,7 +4,7 @@ from flask import render_template
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from portal.medimail.mailboxes.finalising import store
+from portal.medimail.mailboxes.options.own import store
 
 
 def section(session: Session, account_id: int) -> Markup:
@@ -13,5 +13,5 @@ def section(session: Session, account_id: int) -> Markup:
     if not own:
         return Markup()
     shared = store.shared(session, [mailbox.id for mailbox in own])
-    drawn = render_template("medimail/finalising/_own.html", own=own, shared=shared)
+    drawn = render_template("medimail/options/_mine.html", own=own, shared=shared)
     return Markup(drawn)  # noqa: S704 - a template of ours, which escapes its values
