@@ -3,16 +3,11 @@
 from wtforms.widgets import SearchInput
 
 from portal.web.fields import Text
-from portal.web.forms import Form
+from portal.web.forms import GetForm
 
 
-class FilterForm(Form):
-    """Read from the address of the page: nothing is changed by it, so it carries no token."""
-
-    class Meta(Form.Meta):
-        """No token in an address."""
-
-        csrf = False
+class FilterForm(GetForm):
+    """Whose messages are shown."""
 
     destinataire = Text("Destinataire", widget=SearchInput())
 

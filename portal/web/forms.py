@@ -33,6 +33,15 @@ class Form(FlaskForm):
         return not any(f.data or f.raw_data or f.errors for f in self if not isinstance(f, CSRFTokenField))
 
 
+class GetForm(Form):
+    """What a page is asked for in its address: nothing is changed by it, so it carries no token."""
+
+    class Meta(Form.Meta):
+        """No token in an address."""
+
+        csrf = False
+
+
 class Required:
     """Refuses an empty field and what amounts to it: spaces in a line of text, a file in place of words."""
 

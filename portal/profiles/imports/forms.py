@@ -12,7 +12,7 @@ from portal.profiles.imports.store import Asked
 from portal.tabular.decoding import Encoding
 from portal.tabular.delimited import Separator
 from portal.web.fields import Text
-from portal.web.forms import Form, required
+from portal.web.forms import Form, GetForm, required
 
 MAX_SEARCH = 100
 _FOUND = "Celui du fichier"
@@ -45,13 +45,8 @@ class ReadingForm(Form):
         return Encoding[encoding] if encoding else None, Separator[separator] if separator else None
 
 
-class FilterForm(Form):
-    """Read from the address of the page: nothing is changed by it, so it carries no token."""
-
-    class Meta(Form.Meta):
-        """No token in an address."""
-
-        csrf = False
+class FilterForm(GetForm):
+    """Which lines of an import are shown."""
 
     q = Text("Ligne, nom, N° RPPS ou identifiant", max_length=MAX_SEARCH, widget=SearchInput())
     vue = Text("Onglet", widget=HiddenInput())

@@ -3,18 +3,13 @@
 from wtforms.widgets import SearchInput
 
 from portal.web.fields import Text
-from portal.web.forms import Form
+from portal.web.forms import GetForm
 
 MAX_TEXT = 100
 
 
-class SearchForm(Form):
-    """Read from the address of the page: nothing is changed by it, so it carries no token."""
-
-    class Meta(Form.Meta):
-        """No token in an address."""
-
-        csrf = False
+class SearchForm(GetForm):
+    """A part of a name, or an address."""
 
     q = Text("Nom ou adresse mail", max_length=MAX_TEXT, widget=SearchInput())
 

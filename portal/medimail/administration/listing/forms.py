@@ -4,16 +4,11 @@ from wtforms.widgets import HiddenInput, SearchInput
 
 from portal.medimail.administration.listing.rules import MAX_TEXT, Filters, read_filters
 from portal.web.fields import Text
-from portal.web.forms import Form
+from portal.web.forms import GetForm
 
 
-class SearchForm(Form):
-    """Nothing is changed by it, so it carries no token."""
-
-    class Meta(Form.Meta):
-        """No token in an address."""
-
-        csrf = False
+class SearchForm(GetForm):
+    """A part of a name, the way of looking at the list, and its order."""
 
     q = Text("Nom de la structure", max_length=MAX_TEXT, widget=SearchInput())
     vue = Text("Présentation", widget=HiddenInput())

@@ -5,7 +5,7 @@ from wtforms.widgets import SearchInput
 
 from portal.medimail.administration.listing.rules import MAX_TEXT
 from portal.web.fields import Text
-from portal.web.forms import Form, required
+from portal.web.forms import GetForm, required
 from portal.web.kept import KeptForm
 from portal.web.keys import read_key
 
@@ -27,12 +27,7 @@ class NewForm(KeptForm):
     mere = HiddenField()
 
 
-class MotherForm(Form):
-    """The search of a mother, read from the address: it carries no token."""
-
-    class Meta(Form.Meta):
-        """No token in an address."""
-
-        csrf = False
+class MotherForm(GetForm):
+    """The search of a mother."""
 
     q = Text("Chercher une mère par son nom", max_length=MAX_TEXT, widget=SearchInput())

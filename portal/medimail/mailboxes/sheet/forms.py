@@ -17,7 +17,7 @@ from portal.medimail.mailboxes.record.rules.wording import label
 from portal.medimail.structures.rules.reading import address
 from portal.medimail.structures.rules.settings import NumberKind
 from portal.web.fields import Box, Day, LongText, Text
-from portal.web.forms import Form, required
+from portal.web.forms import GetForm, required
 from portal.web.kept import KeptForm
 
 CHOSEN = "connexions"
@@ -74,13 +74,8 @@ def _line(name: Field, size: int = cells.MAX_LINE) -> Text:
     return Text(label(name), max_length=size)
 
 
-class KindForm(Form):
-    """The choice of a type, in the address of the page: nothing is changed by it, so it carries no token."""
-
-    class Meta(Form.Meta):
-        """No token in an address."""
-
-        csrf = False
+class KindForm(GetForm):
+    """The choice of a type."""
 
     type = RadioField(
         "Type de compte",

@@ -5,18 +5,13 @@ from wtforms.widgets import HiddenInput, SearchInput
 from portal.accounts.rules import canonical_identifier
 from portal.profiles.record.store import Filters, Tab
 from portal.web.fields import Text
-from portal.web.forms import Form
+from portal.web.forms import GetForm
 
 MAX_TEXT = 100
 
 
-class FilterForm(Form):
-    """Read from the address of the page: nothing is changed by it, so it carries no token."""
-
-    class Meta(Form.Meta):
-        """No token in an address."""
-
-        csrf = False
+class FilterForm(GetForm):
+    """Which profiles are listed."""
 
     q = Text("Nom, N°\u00a0RPPS ou identifiant", max_length=MAX_TEXT, widget=SearchInput())
     vue = Text("Onglet", widget=HiddenInput())
@@ -27,13 +22,8 @@ class FilterForm(Form):
         return Filters(finess_et, tab, team_id, searched(self.q.data or ""))
 
 
-class PlacesForm(Form):
-    """The search of an establishment among one's own, read from the address too."""
-
-    class Meta(Form.Meta):
-        """No token in an address."""
-
-        csrf = False
+class PlacesForm(GetForm):
+    """The search of an establishment among one's own."""
 
     q = Text("Nom, commune ou N°\u00a0FINESS", max_length=MAX_TEXT, widget=SearchInput())
 

@@ -5,16 +5,11 @@ from wtforms.widgets import SearchInput
 from portal.profiles.record.store import Filters
 from portal.profiles.staff.listing.forms import MAX_TEXT, searched
 from portal.web.fields import Text
-from portal.web.forms import Form
+from portal.web.forms import GetForm
 
 
-class SearchForm(Form):
-    """Read from the address of the page: nothing is changed by it, so it carries no token."""
-
-    class Meta(Form.Meta):
-        """No token in an address."""
-
-        csrf = False
+class SearchForm(GetForm):
+    """Somebody to make référent."""
 
     q = Text("Nom, N°\u00a0RPPS ou identifiant", max_length=MAX_TEXT, widget=SearchInput())
 

@@ -5,16 +5,11 @@ from wtforms.validators import ValidationError
 from portal import clock
 from portal.raccordement.instruction.figures.rules import Period, period, too_long
 from portal.web.fields import Day
-from portal.web.forms import Form
+from portal.web.forms import GetForm
 
 
-class PeriodForm(Form):
-    """Read from the address of the page: nothing is changed by it, so it carries no token."""
-
-    class Meta(Form.Meta):
-        """No token in an address."""
-
-        csrf = False
+class PeriodForm(GetForm):
+    """From which day to which the figures are."""
 
     du = Day("Du")
     au = Day("Au")

@@ -8,16 +8,11 @@ from wtforms.widgets import HiddenInput, SearchInput
 from portal.accounts.models import Account
 from portal.raccordement.instruction.listing.rules import MAX_TEXT, NOBODY, Filters, read_order, read_tab
 from portal.web.fields import Day, Text
-from portal.web.forms import Form
+from portal.web.forms import GetForm
 
 
-class FilterForm(Form):
-    """Read from the address of the page: nothing is changed by it, so it carries no token."""
-
-    class Meta(Form.Meta):
-        """No token in an address."""
-
-        csrf = False
+class FilterForm(GetForm):
+    """Which requests are listed, and in which order."""
 
     q = Text("Numéro, nom, courriel, système ou FINESS", max_length=MAX_TEXT, widget=SearchInput())
     suivi = SelectField("Suivie par", validate_choice=False)

@@ -4,7 +4,7 @@ from wtforms.widgets import SearchInput
 
 from portal.medimail.mailboxes.listing.acts.rules import MAX_REASON
 from portal.web.fields import LongText, Text
-from portal.web.forms import Form, required
+from portal.web.forms import GetForm, required
 from portal.web.kept import KeptForm
 
 
@@ -18,12 +18,7 @@ class RejectForm(KeptForm):
     )
 
 
-class PlaceForm(Form):
-    """The search of a structure, read from the address of the page."""
-
-    class Meta(Form.Meta):
-        """No token in an address."""
-
-        csrf = False
+class PlaceForm(GetForm):
+    """The search of a structure."""
 
     q = Text("Nom de la structure", max_length=100, widget=SearchInput())

@@ -8,18 +8,13 @@ from portal.medimail.mailboxes.listing.tabs.rules import MAX_TEXT, Filters, read
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.states import State
 from portal.web.fields import Box, Text
-from portal.web.forms import Form
+from portal.web.forms import GetForm
 
 _ALL = SelectChoice("", "TOUS")
 
 
-class FilterForm(Form):
-    """Read from the address of the page: nothing is changed by it, so it carries no token."""
-
-    class Meta(Form.Meta):
-        """No token in an address."""
-
-        csrf = False
+class FilterForm(GetForm):
+    """Which accounts are listed, and in which order."""
 
     q = Text("Adresse mail, nom, prénom, RPPS, ADELI", max_length=MAX_TEXT, widget=SearchInput())
     etat = SelectField(

@@ -4,16 +4,11 @@ from wtforms import RadioField
 
 from portal.medimail.mailboxes.record.rules.kinds import ABOUT, Kind
 from portal.medimail.mailboxes.sheet.forms import SheetForm
-from portal.web.forms import Form, required
+from portal.web.forms import GetForm, required
 
 
-class TurnForm(Form):
-    """The choice of the new type, in the address of the page: nothing is changed by it, so it carries no token."""
-
-    class Meta(Form.Meta):
-        """No token in an address."""
-
-        csrf = False
+class TurnForm(GetForm):
+    """The choice of the new type."""
 
     type = RadioField(
         "Nouveau type de BAL", validators=[required("Choisissez le nouveau type de BAL.")], validate_choice=False
