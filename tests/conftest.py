@@ -236,7 +236,7 @@ def counted(app):
     sent = []
 
     def note(_connection, _cursor, statement, *_):
-        if not statement.startswith(("BEGIN", "PRAGMA")):
+        if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT")):
             sent.append(statement)
 
     engine = db.database().engine

@@ -1,49 +1,38 @@
 """In a real browser: Enter sends the form, « Une autre image » keeps what was typed, the sound plays, axe is silent."""
 
-import shutil
-import socket
-import threading
 from io import BytesIO
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from PIL import Image
 from PIL.ImageStat import Stat
-from playwright.sync_api import expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import expect
 
 from tests.captcha import host
 from tests.captcha.conftest import text_of
+from tests.served import chromium, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("backend", ["sqlite"], indirect=True)]
 
 
 @pytest.fixture
 def live(make_app):
-    """The address of the form, and the application that answers there."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    app = host.settle(make_app(base_url=f"http://127.0.0.1:{port}"))
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    with app.app_context():
-        yield f"http://127.0.0.1:{port}{host.PATH}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    """The address of the form, where an application answers."""
+    made = []
+
+    def make(home):
+        made.append(host.settle(make_app(base_url=home)))
+        return made[0]
+
+    with served(make) as home, made[0].app_context():
+        yield f"{home}{host.PATH}"
 
 
-@pytest.fixture(scope="module")
-def chromium():
+@pytest.fixture(scope="module", name="chromium")
+def _chromium():
     """A browser."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed here")
-    with sync_playwright() as engine:
-        browser = engine.chromium.launch(executable_path=path, args=["--no-sandbox", "--mute-audio"])
+    with chromium("--mute-audio") as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])

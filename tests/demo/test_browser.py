@@ -1,15 +1,10 @@
 """In a real browser: a hostile message does nothing, its links open beside, the list follows by itself."""
 
-import shutil
-import socket
-import threading
-
 import pytest
-from playwright.sync_api import sync_playwright
-from werkzeug.serving import make_server
 
 from portal import demo
 from tests.demo.looking import write
+from tests.served import chromium, served
 
 pytestmark = pytest.mark.browser
 
@@ -24,29 +19,21 @@ HOSTILE = """<!DOCTYPE html><html><head><title>Message</title><style>p { color: 
 @pytest.fixture
 def live(make_app, letters):
     """The address of a demonstration that a browser can reach."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    app = make_app(demo=True, smtp_url=f"file:{letters}", base_url=f"http://127.0.0.1:{port}")
-    demo.prepare(app)
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+
+    def make(home):
+        app = make_app(demo=True, smtp_url=f"file:{letters}", base_url=home)
+        demo.prepare(app)
+        return app
+
+    with served(make) as home:
+        yield home
 
 
-@pytest.fixture(scope="module")
-def chromium():
+@pytest.fixture(scope="module", name="chromium")
+def _chromium():
     """A browser."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed here")
-    with sync_playwright() as engine:
-        browser = engine.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

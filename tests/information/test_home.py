@@ -1,26 +1,9 @@
 """The first page: what leads in, what leads on, and what it costs."""
 
-import pytest
-from sqlalchemy import event
-
 from tests.builders import PASSWORD
 from tests.pages.signin import sign_in, try_password
 
 CONFORMITY = "Accessibilité : non conforme"
-
-
-@pytest.fixture
-def queries(app):
-    """The queries asked of the database."""
-    asked = []
-    engine = app.extensions["portal_database"].engine
-
-    def note(_connection, _cursor, statement, *_):
-        if not statement.startswith("BEGIN"):
-            asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    return asked
 
 
 def _links(client):
@@ -77,15 +60,15 @@ def test_between_the_password_and_the_code_one_is_still_outside(client, build):
     assert "Durand" not in client.open("/").soup.get_text()
 
 
-def test_a_visitor_costs_the_database_nothing(client, queries):
+def test_a_visitor_costs_the_database_nothing(client, counted):
     client.open("/")
-    assert queries == []
+    assert counted == []
 
 
-def test_a_person_signed_in_costs_one_query_that_of_the_session(client, build, mailbox, queries):
+def test_a_person_signed_in_costs_one_query_that_of_the_session(client, build, mailbox, counted):
     person = build.physician()
     sign_in(client, mailbox, person.rpps, person.mssante)
-    queries.clear()
+    counted.clear()
     client.open("/")
-    assert len(queries) == 1
-    assert "signed_in_session" in queries[0]
+    assert len(counted) == 1
+    assert "signed_in_session" in counted[0]

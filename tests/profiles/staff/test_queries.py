@@ -1,26 +1,8 @@
 """How many statements a page of the staff takes has a bound, however many people there are."""
 
 import pytest
-from sqlalchemy import event
 
-from portal.db import database
 from tests.profiles.lines import ET
-
-
-@pytest.fixture
-def counted(app):
-    """The statements sent since it was last cleared; opening and closing a transaction is none."""
-    sent = []
-
-    def note(_connection, _cursor, statement, *_):
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            sent.append(statement)
-
-    engine = database().engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
-
 
 PAGES = {
     "/etablissements": 7,

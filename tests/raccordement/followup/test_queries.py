@@ -1,10 +1,9 @@
 """How many statements each page of the space takes has a bound, whatever there is to show."""
 
 import pytest
-from sqlalchemy import event
 
 from portal import clock
-from portal.db import database, transaction
+from portal.db import transaction
 from portal.raccordement.record import members, service, store
 from portal.raccordement.record.models import Member
 from portal.raccordement.record.service import Actor
@@ -13,21 +12,6 @@ from portal.raccordement.record.states import Role, State
 # One of each is the session's.
 PAGES = {"": 12, "/modifier": 9, "/etablissements": 12, "/equipe": 7, "/production": 10}
 MOST = 40
-
-
-@pytest.fixture
-def counted(app):
-    """The statements sent since it was last cleared; opening and closing a transaction is none."""
-    sent = []
-
-    def note(_connection, _cursor, statement, *_):
-        if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT")):
-            sent.append(statement)
-
-    engine = database().engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

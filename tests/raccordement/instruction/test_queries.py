@@ -1,28 +1,12 @@
 """How many statements a page of the instruction takes has a bound, however many requests there are."""
 
 import pytest
-from sqlalchemy import event
 
 from bench.requests import fill
-from portal.db import database, transaction
+from portal.db import transaction
 from portal.raccordement.record.models import Raccordement
 
 MANY = 300
-
-
-@pytest.fixture
-def counted(app):
-    """The statements sent since it was last cleared; opening and closing a transaction is none."""
-    sent = []
-
-    def note(_connection, _cursor, statement, *_):
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            sent.append(statement)
-
-    engine = database().engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture
