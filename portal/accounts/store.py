@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from portal.accounts.models import Account, AccountRight, Browser, Credential, SignedInSession
+from portal.accounts.rules import Right
 from portal.db import table_of
 
 # What each sign-in asks is built once: made anew each time, a statement costs three times what it does to run.
@@ -68,6 +69,12 @@ def find_by_key(session: Session, account_id: int, *, lock: bool = False) -> Acc
 def rights(session: Session, account_id: int) -> list[AccountRight]:
     """What this person may do, by name."""
     return list(session.scalars(_RIGHTS, {"account": account_id}))
+
+
+def take_back(session: Session, account_id: int, right: Right, scope: str) -> None:
+    """Remove this right of a person over this scope, and no other."""
+    mine = (AccountRight.account_id == account_id, AccountRight.name == right, AccountRight.scope == scope)
+    session.execute(delete(AccountRight).where(*mine))
 
 
 def browser(session: Session, account_id: int, mark: str) -> Browser | None:

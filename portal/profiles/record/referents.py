@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import audit, clock
@@ -92,11 +92,7 @@ def remove(session: Session, held: Perimeter, by: int, account_id: int, scope: s
         return NotYours()
     if not any(account.id != account_id for account, _ in holders):
         return LastReferent()
-    session.execute(
-        delete(AccountRight).where(
-            AccountRight.account_id == account_id, AccountRight.name == Right.REFERENT, AccountRight.scope == scope
-        )
-    )
+    people.take_back(session, account_id, Right.REFERENT, scope)
     audit.record(session, Event.REFERENT_REMOVED, subject=account_id, actor=by, before={"etablissement": scope})
     account = people.get(session, account_id)
     _tell(session, account, scope, mails.referent_removed)

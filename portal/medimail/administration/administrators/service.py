@@ -6,7 +6,6 @@ other off at the same instant, the second finds that they no longer administer a
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from portal import audit
@@ -66,13 +65,7 @@ def remove(session: Session, structure: Structure, account_id: int, *, by: int) 
     account = next((one for one in before if one.id == account_id), None)
     if account is None:
         return NotThere()
-    session.execute(
-        delete(AccountRight).where(
-            AccountRight.account_id == account_id,
-            AccountRight.name == Right.MEDIMAIL_ADMINISTRATOR,
-            AccountRight.scope == str(structure.id),
-        )
-    )
+    people.take_back(session, account_id, Right.MEDIMAIL_ADMINISTRATOR, str(structure.id))
     _record(session, Event.STRUCTURE_ADMINISTRATOR_REMOVED, structure, account, by=by, administers=False)
     # Whoever only administered, their own mailbox being rejected, has nothing left to sign in to.
     moving.open_or_close(session, account_id)
