@@ -13,7 +13,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
-from sqlalchemy import BigInteger, Connection, DateTime, Engine, Enum, Integer, MetaData, Table, create_engine, event
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Engine,
+    Enum,
+    Integer,
+    MetaData,
+    Table,
+    create_engine,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -182,3 +195,9 @@ def looking() -> Iterator[Connection]:
 def nudge(session: Session, name: str, argument: int) -> None:
     """After the commit of this session, tell the worker that task `name` has something to do."""
     session.info.setdefault("nudges", []).append((name, argument))
+
+
+def one_at_a_time(session: Session, what: str) -> None:
+    """Make other transactions that do this wait for the end of this one; SQLite has but one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"portail.{what}"))))

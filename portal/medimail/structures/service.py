@@ -6,11 +6,11 @@ together, or put a new daughter under the former path of her mother.
 
 import secrets
 
-from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from portal import audit, clock
 from portal.audit import Event
+from portal.db import one_at_a_time
 from portal.folding import words
 from portal.medimail.structures import store
 from portal.medimail.structures.models import Structure
@@ -32,9 +32,8 @@ from portal.medimail.structures.rules.tree import ROOT, lineage, path_of
 
 
 def lock_tree(session: Session) -> None:
-    """Wait until nobody else changes the tree; read what it is like only then. SQLite has one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(hashtext('portail.structures'))"))
+    """Wait until nobody else changes the tree; read what it is like only then."""
+    one_at_a_time(session, "structures")
 
 
 def folded(name: str) -> str:
@@ -114,7 +113,7 @@ def move(
     if seen(structure, consequences(session, structure, mother)) != shown:
         return Stale()
     was = structure.mother_id
-    _rewrite_paths(session, structure, path_of(mother.path if mother else ROOT, structure.id))
+    store.rewrite_paths(session, structure, path_of(mother.path if mother else ROOT, structure.id))
     structure.mother_id, structure.version = mother_id, structure.version + 1
     session.flush()
     audit.record(
@@ -125,15 +124,6 @@ def move(
         after={"structure": structure.name, "cle": structure.id, "mere": mother_id},
     )
     return Done(structure.id)
-
-
-def _rewrite_paths(session: Session, structure: Structure, path: str) -> None:
-    """Give a structure another path, and to all that is under it; locked first, in the order of keys."""
-    here = store.under(structure.path)
-    session.execute(select(Structure.id).where(here).order_by(Structure.id).with_for_update(key_share=True)).all()
-    moved = path + func.substr(Structure.path, len(structure.path) + 1)
-    session.execute(update(Structure).where(here).values(path=moved), execution_options={"synchronize_session": False})
-    session.refresh(structure)
 
 
 def close(session: Session, by: int, structure: Structure, *, accounts: int) -> Done | Kept:

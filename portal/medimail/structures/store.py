@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy import ColumnElement, false, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account, AccountRight
@@ -117,3 +117,12 @@ def holds_only(session: Session, rights: Sequence[AccountRight], path: str) -> b
         return False
     inside = select(func.count()).select_from(Structure).where(Structure.id.in_([int(s) for s in scopes]), under(path))
     return session.scalar(inside) == len(set(scopes))
+
+
+def rewrite_paths(session: Session, structure: Structure, path: str) -> None:
+    """Give a structure another path, and to all that is under it; locked first, in the order of keys."""
+    here = under(structure.path)
+    session.execute(select(Structure.id).where(here).order_by(Structure.id).with_for_update(key_share=True)).all()
+    moved = path + func.substr(Structure.path, len(structure.path) + 1)
+    session.execute(update(Structure).where(here).values(path=moved), execution_options={"synchronize_session": False})
+    session.refresh(structure)

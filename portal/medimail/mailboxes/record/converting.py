@@ -3,17 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from portal.audit import Event
 from portal.medimail.mailboxes.record import inviting, knowing, moving, service, store, writing
-from portal.medimail.mailboxes.record.models import Connection, Delegation, Mailbox
+from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Faulty, Held, Saved, Shut, Stale
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, MSSANTE, PERSONS, RETURNS, SHARED, Kind, crosses
 from portal.medimail.mailboxes.record.rules.sheets import Sheet, beside
-from portal.medimail.mailboxes.record.rules.states import LIVE, Action, Who, move_of
+from portal.medimail.mailboxes.record.rules.states import Action, Who, move_of
 from portal.medimail.mailboxes.record.service import By, Texts
 
 # As many names as a sentence bears.
@@ -58,7 +57,7 @@ def change_kind(
     if mailbox.version != version:
         return Stale()
     knowing.hold_number(session, service.number_in(texts))
-    _lock_opened(session, mailbox)
+    store.lock_opened(session, mailbox.id)
     if obstacles := tuple(_obstacles(session, mailbox, kind)):
         return Held(obstacles)
     sheet = service.judge(session, by, mailbox.structure, kind, texts, own=mailbox)
@@ -94,53 +93,16 @@ def _let_go(session: Session, mailbox: Mailbox) -> None:
     session.flush()
 
 
-def _lock_opened(session: Session, mailbox: Mailbox) -> None:
-    """Hold the shared mailboxes that it opens: of its last two connection accounts, both could go at once."""
-    opened = select(Connection.shared_id).where(Connection.person_id == mailbox.id)
-    session.execute(select(Mailbox.id).where(Mailbox.id.in_(opened)).order_by(Mailbox.id).with_for_update())
-
-
 def _obstacles(session: Session, mailbox: Mailbox, kind: Kind) -> Iterator[str]:
-    if kind in SHARED and mailbox.kind in PERSONS and (orphans := _orphans(session, mailbox)):
+    if kind in SHARED and mailbox.kind in PERSONS and (orphans := store.opened_only_by(session, mailbox.id)):
         yield (f"Ce compte est le seul qui ouvre {_names(orphans)}. Ajoutez-y d’abord un autre compte de connexion.")
-    if kind not in RETURNS and (answered := _answered(session, mailbox)):
+    if kind not in RETURNS and (answered := store.answered_by(session, mailbox)):
         yield (
             f"L’adresse de retour de {_names(answered)} est celle de ce compte. Donnez-lui d’abord une autre adresse "
             "de retour."
         )
-    if kind not in DELEGATES and _delegates(session, mailbox):
+    if kind not in DELEGATES and store.has_delegation(session, mailbox.id):
         yield "Une délégation part de ce compte, ou y mène. Supprimez-la d’abord dans les paramètres du compte."
-
-
-def _orphans(session: Session, mailbox: Mailbox) -> Sequence[str]:
-    """The live shared mailboxes that no other live one opens."""
-    other, person = aliased(Connection), aliased(Mailbox)
-    others = exists().where(
-        other.shared_id == Mailbox.id,
-        other.person_id != mailbox.id,
-        person.id == other.person_id,
-        person.state.in_(LIVE),
-    )
-    query = (
-        select(Mailbox.address)
-        .join(Connection, Connection.shared_id == Mailbox.id)
-        .where(Connection.person_id == mailbox.id, Mailbox.state.in_(LIVE), ~others)
-    )
-    return session.scalars(query.order_by(Mailbox.address)).all()
-
-
-def _answered(session: Session, mailbox: Mailbox) -> Sequence[str]:
-    """The live software's mailboxes whose answers come to this one."""
-    addresses = [address for address in (mailbox.mssante, mailbox.address) if address]
-    query = select(Mailbox.address).where(
-        Mailbox.return_address.in_(addresses), Mailbox.state.in_(LIVE), Mailbox.id != mailbox.id
-    )
-    return session.scalars(query.order_by(Mailbox.address)).all()
-
-
-def _delegates(session: Session, mailbox: Mailbox) -> bool:
-    held = or_(Delegation.mailbox_id == mailbox.id, Delegation.delegate_id == mailbox.id)
-    return bool(session.scalar(select(func.count()).select_from(Delegation).where(held)))
 
 
 def _names(addresses: Sequence[str]) -> str:

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from sqlalchemy import exists, func, or_, select, union
+from sqlalchemy import exists, or_, select, union
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.models import Account
+from portal.db import one_at_a_time
 from portal.medimail.mailboxes.record import store
 from portal.medimail.mailboxes.record.models import AddressChange, Connection, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
@@ -129,10 +130,4 @@ def _openers(session: Session, reach: Reach, addresses: tuple[str, ...], own: in
 def hold_number(session: Session, rpps: str) -> None:
     """Let one transaction at a time give this number to somebody."""
     if rpps:
-        one_at_a_time(session, f"rpps.{rpps}")
-
-
-def one_at_a_time(session: Session, what: str) -> None:
-    """Make other transactions that do this wait for the end of this one; SQLite has but one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"portail.medimail.{what}"))))
+        one_at_a_time(session, f"medimail.rpps.{rpps}")

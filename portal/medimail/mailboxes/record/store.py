@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
-from portal.medimail.mailboxes.record.models import AddressChange, Connection, Mailbox
+from portal.medimail.mailboxes.record.models import AddressChange, Connection, Delegation, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
-from portal.medimail.mailboxes.record.rules.states import OPEN
+from portal.medimail.mailboxes.record.rules.states import LIVE, OPEN
 
 
 def get(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailbox | None:
@@ -72,3 +72,41 @@ def opening(session: Session, shared_id: int) -> Sequence[tuple[Mailbox, Connect
         .order_by(Mailbox.search, Mailbox.id)
     )
     return [(mailbox, connection) for mailbox, connection in session.execute(query)]
+
+
+def lock_opened(session: Session, person_id: int) -> None:
+    """Hold the shared mailboxes that it opens: of its last two connection accounts, both could go at once."""
+    opened = select(Connection.shared_id).where(Connection.person_id == person_id)
+    session.execute(select(Mailbox.id).where(Mailbox.id.in_(opened)).order_by(Mailbox.id).with_for_update())
+
+
+def opened_only_by(session: Session, person_id: int) -> Sequence[str]:
+    """The addresses of the live shared mailboxes that no other live one opens."""
+    other, person = aliased(Connection), aliased(Mailbox)
+    others = exists().where(
+        other.shared_id == Mailbox.id,
+        other.person_id != person_id,
+        person.id == other.person_id,
+        person.state.in_(LIVE),
+    )
+    query = (
+        select(Mailbox.address)
+        .join(Connection, Connection.shared_id == Mailbox.id)
+        .where(Connection.person_id == person_id, Mailbox.state.in_(LIVE), ~others)
+    )
+    return session.scalars(query.order_by(Mailbox.address)).all()
+
+
+def answered_by(session: Session, mailbox: Mailbox) -> Sequence[str]:
+    """The addresses of the live mailboxes, a software's, whose answers come to this one."""
+    addresses = [address for address in (mailbox.mssante, mailbox.address) if address]
+    query = select(Mailbox.address).where(
+        Mailbox.return_address.in_(addresses), Mailbox.state.in_(LIVE), Mailbox.id != mailbox.id
+    )
+    return session.scalars(query.order_by(Mailbox.address)).all()
+
+
+def has_delegation(session: Session, mailbox_id: int) -> bool:
+    """Whether a delegation leaves this mailbox, or leads to it."""
+    held = or_(Delegation.mailbox_id == mailbox_id, Delegation.delegate_id == mailbox_id)
+    return bool(session.scalar(select(func.count()).select_from(Delegation).where(held)))
