@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import clock
+from portal.accounts import closing
 from portal.accounts import service as accounts
+from portal.accounts import store as people
 from portal.accounts.models import Account
 from portal.accounts.rules import Kind as Person
 from portal.accounts.rules import Level
@@ -44,6 +46,12 @@ def numbered_account(medimail, build, tree, _state):
     build.physician(rpps=WHOLE["rpps"])
 
 
+def closed_number(medimail, build, tree, _state):
+    person = build.physician(rpps=WHOLE["rpps"], last_name=WHOLE["nom"], first_name=WHOLE["prenom"])
+    with transaction() as session:
+        closing.close(session, people.get(session, person.id))
+
+
 def mssante_of_a_physician(medimail, build, tree, _state):
     build.physician(mssante=EMAIL)
 
@@ -58,10 +66,11 @@ def about_to_be_taken(medimail, build, tree, _state):
         )
 
 
+KNOWN_ACCOUNTS = (known_account, closed_account, numbered_account, closed_number, mssante_of_a_physician)
 KNOWN = [
     *((taken_by_a_mailbox, state) for state in State),
     *((numbered_mailbox, state) for state in State),
-    *((one, None) for one in (known_account, closed_account, numbered_account, mssante_of_a_physician)),
+    *((one, None) for one in KNOWN_ACCOUNTS),
     (about_to_be_taken, None),
 ]
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from portal.accounts import closing
+from portal.accounts import store as people
 from portal.accounts.models import Account
 from portal.audit import Event
 from portal.db import transaction
@@ -107,6 +109,35 @@ def test_a_number_borne_by_somebody_of_another_name_is_refused(hospital):
 def test_a_number_of_certdc_under_another_name_is_refused(hospital):
     hospital.medimail.build.physician(rpps=RPPS, last_name="Martin")
     assert codes(hospital.create(Kind.PER)) == [(Field.RPPS, "rpps_autrui")]
+
+
+def close(account):
+    with transaction() as session:
+        closing.close(session, people.get(session, account.id))
+
+
+def test_the_number_of_a_closed_account_is_refused_in_the_words_of_one_known_under_another_name(hospital, build):
+    """Told apart, whoever types the numbers of others would learn whose account is closed."""
+    close(build.physician(rpps=RPPS, last_name="Durand", first_name="Camille"))
+    build.physician(rpps=OTHER_RPPS, last_name="Martin")
+    closed, other = hospital.create(Kind.PER), hospital.create(Kind.PER, rpps=OTHER_RPPS)
+    assert codes(closed) == [(Field.RPPS, "rpps_autrui")]
+    assert closed.faults == other.faults
+    assert "Martin" not in closed.faults[0].sentence
+    assert hospital.create(Kind.PER, last_name="Petit").faults == closed.faults
+
+
+def test_the_number_of_a_closed_account_typed_afterwards_is_refused_as_well(hospital, build):
+    box = hospital.made(Kind.PER)
+    close(build.physician(rpps=OTHER_RPPS, last_name="Durand", first_name="Camille"))
+    assert codes(hospital.edit(box.id, rpps=OTHER_RPPS)) == [(Field.RPPS, "rpps_autrui")]
+
+
+def test_a_sheet_that_has_had_its_number_since_before_is_still_saved(hospital, build):
+    physician = build.physician(rpps=RPPS, last_name="Durand", first_name="Camille")
+    box = hospital.made(Kind.PER)
+    close(physician)
+    assert hospital.edit(box.id, phone="0563716371") == Saved(changed=True)
 
 
 def test_a_person_whom_certdc_knows_may_have_a_mailbox(hospital):

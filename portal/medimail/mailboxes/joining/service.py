@@ -77,7 +77,8 @@ def judge(session: Session, address: str, kind: Kind, texts: Mapping[Field, str]
         return Faulty(())
     gathered = knowing.facts(session, _NOWHERE, top, read.sheet, known, communes=communes)
     # Said on the page, « adresse prise » or « RPPS d’autrui » would tell anybody who has an account.
-    faults = judged(kind, read, replace(gathered, is_taken=False, domain="", bearers=frozenset()))
+    unknown = replace(gathered, is_taken=False, domain="", bearers=frozenset(), is_number_shut=False)
+    faults = judged(kind, read, unknown)
     return Faulty(faults) if faults else read.sheet
 
 

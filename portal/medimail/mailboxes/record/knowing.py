@@ -67,6 +67,7 @@ def facts(
         is_taken=own is None and is_taken(session, sheet.address),
         domain=structure.domain if own is None else "",
         bearers=_bearers(session, sheet.rpps, key),
+        is_number_shut=(own is None or own.rpps != sheet.rpps) and _is_shut(session, sheet.rpps),
         communes=communes,
         is_place_known=_is_place_known(session, sheet),
         is_return_known=not sheet.return_address or _answers(session, sheet.return_address, key),
@@ -93,6 +94,12 @@ def _bearers(session: Session, rpps: str, own: int | None) -> frozenset[str]:
     )
     people = select(Account.last_name, Account.first_name).where(Account.rpps == rpps)
     return frozenset(person_key(last, first) for last, first in session.execute(union(mailboxes, people)))
+
+
+def _is_shut(session: Session, rpps: str) -> bool:
+    """Whether this number is that of a person whose account is closed: nobody could finalise a registration with it."""
+    closed = exists().where(Account.rpps == rpps, Account.closed_at.is_not(None))
+    return bool(rpps) and bool(session.scalar(select(closed)))
 
 
 def _is_place_known(session: Session, sheet: Sheet) -> bool | None:

@@ -91,12 +91,14 @@ def _numbered(kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
         yield Fault(
             Field.RPPS, "rpps_attendu", "Cette profession est inscrite au RPPS, non à ADELI\u00a0: saisissez son RPPS."
         )
-    if sheet.rpps and facts.bearers - {person_key(sheet.last_name, sheet.first_name)}:
+    if sheet.rpps and (facts.is_number_shut or facts.bearers - {person_key(sheet.last_name, sheet.first_name)}):
+        # One sentence for both: told apart, whoever types numbers would learn whose account is closed.
         yield Fault(
             Field.RPPS,
             "rpps_autrui",
-            "Ce numéro RPPS est celui d’une personne connue sous un autre nom. Relisez-le\u00a0; s’il est bon, écrivez "
-            "son nom et son prénom comme elle les a donnés.",
+            "Ce numéro RPPS est celui d’une personne connue sous un autre nom, ou dont le compte est fermé. "
+            "Relisez-le\u00a0; s’il est bon, écrivez son nom et son prénom comme elle les a donnés, ou voyez avec "
+            "l’exploitant du portail.",
         )
 
 

@@ -52,6 +52,7 @@ class Facts:
         is_taken: Whether its address is that of another account, or is about to be.
         domain: What addresses of the structure end with, « » when any will do.
         bearers: The folded names of the other people who bear its RPPS number.
+        is_number_shut: Whether its RPPS number, which it did not have, is that of a person whose account is closed.
         communes: Those of its postal code.
         is_place_known: Whether its structure's number is in the register, None when no register can tell.
         is_return_known: Whether its return address is one of Medimail's that may be answered to.
@@ -63,6 +64,7 @@ class Facts:
     is_taken: bool = False
     domain: str = ""
     bearers: frozenset[str] = frozenset()
+    is_number_shut: bool = False
     communes: tuple[Town, ...] = ()
     is_place_known: bool | None = None
     is_return_known: bool = True
