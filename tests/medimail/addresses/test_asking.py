@@ -2,6 +2,8 @@
 
 import pytest
 
+from portal.accounts import closing
+from portal.accounts import store as people
 from portal.accounts.models import AccountRight
 from portal.accounts.rules import Right
 from portal.db import transaction
@@ -53,6 +55,17 @@ def test_an_address_taken_in_any_state_is_refused(desk, structure, medimail, ask
     box, other = medimail.mailbox(structure), medimail.mailbox(medimail.structure("Ailleurs"), state=state)
     assert "une adresse ne sert qu’à un compte" in ask(desk, box, other.address.upper()).errors[0]
     assert desk.status == 422
+    assert changes(box) == []
+
+
+def test_the_address_of_a_closed_account_is_refused_to_whoever_has_not_finalised(
+    desk, structure, medimail, ask, changes, build
+):
+    person = build.administrator()
+    with transaction() as session:
+        closing.close(session, people.get(session, person.id))
+    box = medimail.mailbox(structure, state=State.PREREGISTERED)
+    assert "une adresse ne sert qu’à un compte" in ask(desk, box, person.email).errors[0]
     assert changes(box) == []
 
 

@@ -145,7 +145,8 @@ def _has_owner(session: Session, mailbox: Mailbox, new: str) -> bool:
     if records.is_held(session, new, but=mailbox.id):
         return True
     if mailbox.account_id is None:
-        return False  # whoever finalises it signs in to the account that has the address, if there is one
+        # Whoever finalises it signs in to the account that has the address, if there is one: it must be open.
+        return people.is_closed(session, new)
     account = people.get(session, mailbox.account_id)
     return account.email == mailbox.address and store.signs_in(session, new, but=account.id)
 
