@@ -5,8 +5,9 @@ from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from portal.accounts import closing, store
+from portal.accounts.closing import NotClosed, Opened, StillClosed
 from portal.accounts.models import Account
-from portal.accounts.rules import RIGHT_LABELS, Right, canonical_identifier
+from portal.accounts.rules import CLOSER_LABELS, RIGHT_LABELS, Right, canonical_identifier
 from portal.db import reading, transaction
 
 _who = click.argument("identifiant", metavar="IDENTIFIANT")
@@ -35,11 +36,30 @@ def close(identifiant: str) -> None:
 @_who
 @with_appcontext
 def reopen(identifiant: str) -> None:
-    """Rouvre un compte. Il a le mot de passe et les droits qu’il avait."""
+    """Rouvre un compte. Il a le mot de passe et les droits qu’il avait.
+
+    Ce que Medimail a fermé, une BAL validée ou réhabilitée le rouvre.
+    """
     with transaction() as session:
         account = _find(session, identifiant)
-        changed = closing.reopen(session, account)
-    click.echo(f"Le compte de {account.full_name} {'est rouvert' if changed else 'n’était pas fermé'}.")
+        outcome = closing.reopen(session, account)
+    click.echo(_told(account, outcome))
+
+
+def _told(account: Account, outcome: Opened | NotClosed | StillClosed) -> str:
+    match outcome:
+        case Opened():
+            return f"Le compte de {account.full_name} est rouvert."
+        case NotClosed():
+            return f"Le compte de {account.full_name} n’était pas fermé."
+        case StillClosed(lifted):
+            now = (
+                "n’est plus fermé par l’exploitant, mais" if lifted else "n’a pas été fermé par l’exploitant\u00a0: il"
+            )
+            return (
+                f"Le compte de {account.full_name} {now} reste fermé par Medimail, où aucune de ses BAL n’est ouverte. "
+                "Il se rouvrira quand un administrateur Medimail en validera ou en réhabilitera une."
+            )
 
 
 @compte.command("droits")
@@ -50,7 +70,7 @@ def rights(identifiant: str) -> None:
     with reading() as session:
         account = _find(session, identifiant)
         held = store.rights(session, account.id)
-    click.echo(f"{account.full_name}{' (compte fermé)' if account.closed_at else ''}")
+    click.echo(f"{account.full_name}{_closed(account)}")
     for right in held:
         over = f" : {right.scope}" if right.scope else ""
         click.echo(f"– {right.name.value} ({RIGHT_LABELS[right.name]}){over}")
@@ -70,6 +90,10 @@ def take_back(identifiant: str, droit: str) -> None:
     if not scopes:
         raise click.ClickException(f"{account.full_name} n’a pas ce droit : « portail compte droits » dit les siens.")
     click.echo(f"{account.full_name} n’a plus ce droit : {RIGHT_LABELS[Right(droit)]}.")
+
+
+def _closed(account: Account) -> str:
+    return f" (compte fermé {CLOSER_LABELS[account.closer]})" if account.closer else ""
 
 
 def _find(session: Session, identifier: str) -> Account:

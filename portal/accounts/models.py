@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.accounts.rules import Kind, Level, Reach, Right
+from portal.accounts.rules import Closer, Kind, Level, Reach, Right
 from portal.db import AutoKey, Base, stored_words
 
 
@@ -27,6 +27,8 @@ class Account(Base):
     contact: Mapped[str | None] = mapped_column(String(254))
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    # Who keeps it closed. Written by `closing` alone, and read through `closer`.
+    closed_by: Mapped[Closer | None] = mapped_column(stored_words(Closer))
 
     credential: Mapped["Credential"] = relationship(back_populates="account", lazy="raise", passive_deletes=True)
     rights: Mapped[list["AccountRight"]] = relationship(
@@ -37,6 +39,11 @@ class Account(Base):
     def reach(self) -> Reach:
         """How this person may be reached."""
         return Reach(self.kind, self.mssante, self.contact, self.email)
+
+    @property
+    def closer(self) -> Closer | None:
+        """Who keeps this account closed, None when it is open; an operator when nobody is named: the safe side."""
+        return (self.closed_by or Closer.OPERATOR) if self.closed_at else None
 
     @property
     def full_name(self) -> str:

@@ -31,6 +31,33 @@ class Right(StrEnum):
     MEDIMAIL_ADMINISTRATOR = "administrateur_medimail"
 
 
+class Closer(StrEnum):
+    """Who keeps an account closed: each opens only what they have closed themselves."""
+
+    OPERATOR = "exploitant"
+    MEDIMAIL = "medimail"
+    BOTH = "exploitant_et_medimail"
+
+
+CLOSER_LABELS = {
+    Closer.OPERATOR: "par l’exploitant",
+    Closer.MEDIMAIL: "par Medimail",
+    Closer.BOTH: "par l’exploitant et par Medimail",
+}
+
+
+def joined_by(held: Closer | None, by: Closer) -> Closer:
+    """Who keeps an account closed once this one does too."""
+    return by if held in {None, by} else Closer.BOTH
+
+
+def left_by(held: Closer | None, by: Closer) -> Closer | None:
+    """Who still keeps an account closed once this one does no more; None when it opens."""
+    if held is Closer.BOTH:
+        return Closer.MEDIMAIL if by is Closer.OPERATOR else Closer.OPERATOR
+    return None if held is by else held
+
+
 KIND_LABELS = {
     Kind.HEALTH_PROFESSIONAL: "Professionnel de santé",
     Kind.STAFF: "Personnel d’établissement",

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, exists, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from portal.accounts.models import Account, AccountRight, Browser, Credential, SignedInSession
-from portal.accounts.rules import Right
+from portal.accounts.rules import Closer, Right
 from portal.db import table_of
 
 # What each sign-in asks is built once: made anew each time, a statement costs three times what it does to run.
@@ -21,6 +21,11 @@ _ONE = _PEOPLE.where(Account.id == bindparam("account"))
 _ONE_LOCKED = _ONE.with_for_update(key_share=True).execution_options(populate_existing=True)
 _RIGHTS = select(AccountRight).where(AccountRight.account_id == bindparam("account")).order_by(AccountRight.name)
 _BROWSER = select(Browser).where(Browser.account_id == bindparam("account"), Browser.mark == bindparam("known"))
+
+# Closed by an operator, whoever else keeps it closed; nobody named is an operator (`Account.closer`).
+SHUT_BY_OPERATOR = and_(
+    Account.closed_at.is_not(None), or_(Account.closed_by.is_(None), Account.closed_by != Closer.MEDIMAIL)
+)
 
 _BROWSERS, _SESSIONS = table_of(Browser), table_of(SignedInSession)
 _RENAME = update(_BROWSERS).where(_BROWSERS.c.mark == bindparam("old")).values(mark=bindparam("new"))

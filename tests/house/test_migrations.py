@@ -1,10 +1,12 @@
 """The migrations lead from nothing to the models and back, on both databases."""
 
+import itertools
 import os
+from datetime import UTC, datetime
 
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import MetaData, create_engine, inspect, text
 
 from portal import db
 from portal.audit.models import JournalHead, JournalRow
@@ -75,3 +77,60 @@ def test_upgrading_twice_changes_nothing(empty):
     up = _tables()
     commands.upgrade()
     assert _tables() == up
+
+
+CLOSED = {
+    "physician": ("professionnel", "p@demo.fr", None, (), "exploitant"),
+    "left": ("medimail", "l@demo.fr", None, ("rejete",), "medimail"),
+    "waiting": ("medimail", "w@demo.fr", None, ("a_valider",), "medimail"),
+    "let go": ("medimail", None, None, (), "medimail"),
+    "valid": ("medimail", "v@demo.fr", None, ("rejete", "valide"), "exploitant"),
+    "asleep": ("medimail", "a@demo.fr", None, ("inactif",), "exploitant"),
+    "without any": ("medimail", "n@demo.fr", None, (), "exploitant"),
+    "told": ("medimail", "t@demo.fr", ("compte_ferme",), ("rejete",), "exploitant_et_medimail"),
+    "told otherwise since": ("medimail", "o@demo.fr", ("compte_ferme", "compte_rouvert"), ("rejete",), "medimail"),
+}
+
+
+def test_who_closed_an_account_is_found_where_it_can_be_and_is_else_an_operator(empty):
+    commands.upgrade("0010")
+    with db.database().engine.begin() as connection:
+        add = _adder(connection)
+        add("structure", id=1, path="/1/", enrols_status="aucun")
+        keys = itertools.count(1)
+        for key, (kind, email, told, states, _) in enumerate(CLOSED.values(), start=1):
+            add("account", id=key, kind=kind, email=email, closed_at=datetime.now(UTC))
+            for state in states:
+                values = {"state": state, "kind": "MED", "address": f"{key}.{state}@demo.fr"}
+                add("mailbox", id=next(keys), structure_id=1, account_id=key, **values)
+            for event in told or ():
+                add("journal", id=next(keys), event=event, subject_id=key)
+    commands.upgrade("0011")
+    with db.database().engine.connect() as connection:
+        found = connection.execute(text("SELECT closed_by FROM account ORDER BY id")).scalars().all()
+    assert dict(zip(CLOSED, found, strict=True)) == {name: case[-1] for name, case in CLOSED.items()}
+
+
+def _adder(connection):
+    """Adds a row to a table as it is at this version; what must be filled in and is not given is empty."""
+    metadata = MetaData()
+    metadata.reflect(connection)
+    empties = {str: "", int: 0, bool: False, datetime: datetime.now(UTC)}
+
+    def add(table, **values):
+        asked = [column for column in metadata.tables[table].columns if not column.nullable]
+        blank = {column.name: empties[column.type.python_type] for column in asked}
+        connection.execute(metadata.tables[table].insert().values({**blank, **values}))
+
+    return add
+
+
+def test_going_down_takes_no_row_with_it(empty):
+    commands.upgrade()
+    with db.database().engine.begin() as connection:
+        add = _adder(connection)
+        add("account", id=1, kind="medimail", email="a@demo.fr")
+        add("credential", account_id=1)
+    commands.downgrade("0010")
+    with db.database().engine.connect() as connection:
+        assert connection.execute(text("SELECT account_id FROM credential")).scalars().all() == [1]

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import store
-from portal.accounts.rules import Right
+from portal.accounts import closing, store
+from portal.accounts.rules import Closer, Kind, Right
 from portal.audit.models import JournalRow
-from portal.db import reading
+from portal.db import reading, transaction
 from tests.builders import RPPS
 from tests.pages.inside import put_inside
 from tests.pages.signin import is_signed_in, try_password
@@ -73,3 +73,35 @@ def test_the_rights_are_listed(portail, build):
 @pytest.mark.parametrize("act", ["fermer", "rouvrir", "droits"])
 def test_nobody_of_that_identifier_is_said_in_one_sentence(portail, app, act):
     assert portail("compte", act, "10101010101") == (1, "", "Erreur\u00a0: Aucun compte ne porte cet identifiant.\n")
+
+
+@pytest.fixture
+def holder(build):
+    """Somebody whom only Medimail knows, and whom it keeps out."""
+    person = build.person(kind=Kind.MAILBOX_HOLDER, last_name="Petit", first_name="Alex", email="alex@chic-demo.fr")
+    with transaction() as session:
+        closing.shut(session, store.get(session, person.id, lock=True), Closer.MEDIMAIL)
+    return person
+
+
+def told(portail, *words):
+    return portail("compte", *words)[1].replace("\xa0", " ")
+
+
+def test_what_medimail_closed_no_operator_opens(portail, holder):
+    before = events()
+    assert "n’a pas été fermé par l’exploitant : il reste fermé par Medimail" in told(portail, "rouvrir", holder.email)
+    assert events() == before
+    assert "(compte fermé par Medimail)" in told(portail, "droits", holder.email)
+
+
+def test_an_operator_closes_what_medimail_closed_and_lifts_their_own_closing_alone(portail, holder):
+    assert told(portail, "fermer", holder.email) == "Le compte de Alex Petit est fermé.\n"
+    assert "(compte fermé par l’exploitant et par Medimail)" in told(portail, "droits", holder.email)
+    assert "était déjà fermé" in told(portail, "fermer", holder.email)
+    assert "n’est plus fermé par l’exploitant, mais reste fermé par Medimail" in told(portail, "rouvrir", holder.email)
+    with reading() as session:
+        assert store.get(session, holder.id).closer is Closer.MEDIMAIL
+        assert session.scalars(select(JournalRow.after).order_by(JournalRow.id.desc())).first() == (
+            '{"reste_ferme":"medimail"}'
+        )

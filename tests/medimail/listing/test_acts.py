@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from portal import clock
+from portal.accounts import closing
 from portal.accounts import store as people
+from portal.accounts.rules import Closer
 from portal.accounts.rules import Kind as Person
 from portal.audit.models import JournalRow
 from portal.db import reading, transaction
@@ -79,7 +81,7 @@ def test_a_validated_person_is_told_they_may_sign_in(medimail, tree, desk, press
 def test_validating_opens_the_account_of_who_registered_alone(medimail, tree, press, build):
     person = build.person(kind=Person.MAILBOX_HOLDER, last_name="Petit", first_name="Alex", email="alex@chic-demo.fr")
     with transaction() as session:
-        people.get(session, person.id).closed_at = clock.now()
+        closing.shut(session, people.get(session, person.id), Closer.MEDIMAIL)
     box = medimail.mailbox(tree.mother, Kind.MED, State.TO_VALIDATE, account_id=person.id)
     press(box, "valider")
     with reading() as session:

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.accounts import closing
 from portal.accounts import service as accounts
 from portal.accounts.models import Account
+from portal.accounts.rules import Closer
 from portal.accounts.rules import Kind as Person
 from portal.accounts.service import NewAccount
 from portal.audit import Event
@@ -147,7 +149,7 @@ def _account(session: Session, sheet: Sheet, password_hash: str | None) -> Accou
         must_change=False,
     )
     account = accounts.create(session, new)
-    account.closed_at = clock.now()
+    closing.shut(session, account, Closer.MEDIMAIL)
     session.flush()
     return account
 

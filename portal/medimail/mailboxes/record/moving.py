@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from portal import audit, clock
+from portal.accounts import closing
 from portal.accounts import store as people
 from portal.accounts.models import Account
+from portal.accounts.rules import Closer
 from portal.accounts.rules import Kind as Person
 from portal.audit import Event
 from portal.medimail.mailboxes.record import store
@@ -58,8 +60,8 @@ def move(
 def change_sides(session: Session, mailbox: Mailbox, kind: Kind, *, actor: int | None = None) -> None:
     """A person's account becomes a shared one, or the reverse: it begins again as an account of its new type begins.
 
-    Nobody signs in to a shared one: whoever did does no more. Closed and left with no account, they let their address
-    go: it is that of the account, and whoever finalises it once it is a person's again could not have it.
+    Nobody signs in to a shared one: whoever did does no more. Closed by that alone and left with no account, they let
+    their address go: it is that of the account, and whoever finalises it once it is a person's again could not have it.
     """
     before, holder = mailbox.state, mailbox.account_id
     if kind in SHARED:
@@ -74,9 +76,11 @@ def _let_address_go(session: Session, account_id: int | None) -> None:
     if account_id is None or store.has_any(session, account_id):
         return
     account = people.get(session, account_id, lock=True)
-    if account.kind is Person.MAILBOX_HOLDER and account.closed_at is not None:
-        account.email = None
-        session.flush()
+    # An operator shut this person out: given away, their address would let them in again under a new account.
+    if account.kind is not Person.MAILBOX_HOLDER or account.closer is not Closer.MEDIMAIL:
+        return
+    account.email = None
+    session.flush()
 
 
 def _journal(
@@ -105,18 +109,20 @@ def _settle(mailbox: Mailbox, after: State, reason: str) -> None:
 
 
 def open_or_close(session: Session, account_id: int | None) -> None:
-    """A person whom only Medimail knows signs in as long as one of their mailboxes is open, or a right of theirs."""
+    """A person whom only Medimail knows signs in as long as one of their mailboxes is open, or a right of theirs.
+
+    What an operator has closed, they alone open again.
+    """
     if account_id is None:
         return
     session.flush()
     account = people.get(session, account_id, lock=True)
-    if account.kind is not Person.MAILBOX_HOLDER or _holds_more(session, account):
+    if account.kind is not Person.MAILBOX_HOLDER:
         return
-    if store.is_open(session, account.id):
-        account.closed_at = None
-    elif account.closed_at is None:
-        account.closed_at = clock.now()
-        people.end_sessions(session, account.id)
+    if store.is_open(session, account.id) or _holds_more(session, account):
+        closing.release(account, Closer.MEDIMAIL)
+    else:
+        closing.shut(session, account, Closer.MEDIMAIL)
 
 
 def _holds_more(session: Session, account: Account) -> bool:
