@@ -1,6 +1,6 @@
 """« Changer le type de BAL » (source 002 p. 12): what goes is shown first, and nothing that rests on it falls."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -9,14 +9,12 @@ from portal.audit import Event
 from portal.medimail.mailboxes.record import inviting, knowing, moving, service, store, writing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Faulty, Held, Saved, Shut, Stale
+from portal.medimail.mailboxes.record.rules.alerts import named
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, MSSANTE, PERSONS, RETURNS, SHARED, Kind, crosses
 from portal.medimail.mailboxes.record.rules.sheets import Sheet, beside
 from portal.medimail.mailboxes.record.rules.states import Action, Who, move_of
 from portal.medimail.mailboxes.record.service import By, Texts
-
-# As many names as a sentence bears.
-_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -94,17 +92,13 @@ def _let_go(session: Session, mailbox: Mailbox) -> None:
 
 
 def _obstacles(session: Session, mailbox: Mailbox, kind: Kind) -> Iterator[str]:
-    if kind in SHARED and mailbox.kind in PERSONS and (orphans := store.opened_only_by(session, mailbox.id)):
-        yield (f"Ce compte est le seul qui ouvre {_names(orphans)}. Ajoutez-y d’abord un autre compte de connexion.")
+    if kind in SHARED and mailbox.kind in PERSONS and (left := store.left_unopened(session, [mailbox.id])):
+        orphans = named([address for _, address in left])
+        yield f"Ce compte est le seul qui ouvre {orphans}. Ajoutez-y d’abord un autre compte de connexion."
     if kind not in RETURNS and (answered := store.answered_by(session, mailbox)):
         yield (
-            f"L’adresse de retour de {_names(answered)} est celle de ce compte. Donnez-lui d’abord une autre adresse "
+            f"L’adresse de retour de {named(answered)} est celle de ce compte. Donnez-lui d’abord une autre adresse "
             "de retour."
         )
     if kind not in DELEGATES and store.has_delegation(session, mailbox.id):
         yield "Une délégation part de ce compte, ou y mène. Supprimez-la d’abord dans les paramètres du compte."
-
-
-def _names(addresses: Sequence[str]) -> str:
-    shown = ", ".join(addresses[:_NAMED])
-    return shown if len(addresses) <= _NAMED else f"{shown} et {len(addresses) - _NAMED}\u00a0autres"

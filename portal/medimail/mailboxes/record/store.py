@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from portal.accounts.models import Account
+from portal.accounts.store import SHUT_BY_OPERATOR
 from portal.medimail.mailboxes.record.models import AddressChange, Connection, Delegation, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
+from portal.medimail.mailboxes.record.rules.kinds import PERSONS
 from portal.medimail.mailboxes.record.rules.states import LIVE, OPEN
 
 
@@ -80,21 +83,40 @@ def lock_opened(session: Session, person_id: int) -> None:
     session.execute(select(Mailbox.id).where(Mailbox.id.in_(opened)).order_by(Mailbox.id).with_for_update())
 
 
-def opened_only_by(session: Session, person_id: int) -> Sequence[str]:
-    """The addresses of the live shared mailboxes that no other live one opens."""
+def left_unopened(session: Session, going: Sequence[int] | Select[int]) -> Sequence[tuple[int, str]]:
+    """The live shared mailboxes that no live account would open any more once these are gone.
+
+    Each with the key of whoever opened it, by address; one that goes itself is left to nobody.
+    """
     other, person = aliased(Connection), aliased(Mailbox)
     others = exists().where(
         other.shared_id == Mailbox.id,
-        other.person_id != person_id,
+        other.person_id.not_in(going),
         person.id == other.person_id,
         person.state.in_(LIVE),
     )
     query = (
-        select(Mailbox.address)
-        .join(Connection, Connection.shared_id == Mailbox.id)
-        .where(Connection.person_id == person_id, Mailbox.state.in_(LIVE), ~others)
+        select(Connection.person_id, Mailbox.address)
+        .join(Mailbox, Mailbox.id == Connection.shared_id)
+        .where(Connection.person_id.in_(going), Mailbox.state.in_(LIVE), Mailbox.id.not_in(going), ~others)
     )
-    return session.scalars(query.order_by(Mailbox.address)).all()
+    return [(key, address) for key, address in session.execute(query.order_by(Mailbox.address, Connection.person_id))]
+
+
+def is_shut_out(session: Session, mailbox: Mailbox) -> bool:
+    """Whether an operator has closed the account of this person: valid or not, the mailbox lets nobody in."""
+    return session.scalar(select(Mailbox.id).where(Mailbox.id == mailbox.id, shut_out())) is not None
+
+
+def shut_out() -> ColumnElement[bool]:
+    """Of which mailboxes an operator has closed the account, the one that holds it or the one that would.
+
+    One question for each way, so that an index answers each.
+    """
+    ways = (Account.email == Mailbox.address, Account.rpps == Mailbox.rpps)
+    would = and_(Mailbox.account_id.is_(None), or_(*(exists().where(SHUT_BY_OPERATOR, way) for way in ways)))
+    holds = exists().where(SHUT_BY_OPERATOR, Account.id == Mailbox.account_id)
+    return and_(Mailbox.kind.in_(PERSONS), or_(holds, would))
 
 
 def answered_by(session: Session, mailbox: Mailbox) -> Sequence[str]:

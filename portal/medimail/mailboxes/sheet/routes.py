@@ -14,11 +14,12 @@ from portal.medimail.mailboxes.record.access import mailbox as reached
 from portal.medimail.mailboxes.record.display import TAGS
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Created, Faulty, Saved, Shut, Stale
+from portal.medimail.mailboxes.record.rules.alerts import SHUT_OUT, UNOPENED
 from portal.medimail.mailboxes.record.rules.kinds import ABOUT, SHARED, Kind
 from portal.medimail.mailboxes.record.rules.locating import located
 from portal.medimail.mailboxes.record.rules.reference import Lists
 from portal.medimail.mailboxes.record.rules.sheets import Sheet
-from portal.medimail.mailboxes.record.rules.states import Action, State
+from portal.medimail.mailboxes.record.rules.states import LIVE, Action, State
 from portal.medimail.mailboxes.sheet import display, store
 from portal.medimail.mailboxes.sheet.filling import SEARCH, by, filling
 from portal.medimail.mailboxes.sheet.forms import KindForm, SheetForm, data_of, data_of_texts
@@ -137,6 +138,7 @@ def show(mailbox_id: int) -> ResponseReturnValue:
             facts=display.facts(sheet, mailbox.kind, known),
             preferences=writing.preferences_of(mailbox),
             acts=display.acts(mailbox),
+            alerts=_alerts(session, mailbox),
             tags=TAGS,
             opened=() if mailbox.kind in SHARED else mailboxes.opened_by(session, mailbox.id),
             change=mailboxes.asked_change(session, mailbox.id),
@@ -145,6 +147,15 @@ def show(mailbox_id: int) -> ResponseReturnValue:
             event_labels=EVENTS,
         )
     return make_response(page)
+
+
+def _alerts(session: Session, mailbox: Mailbox) -> list[str]:
+    """What keeps an account from serving, whatever its own state says, and what to do."""
+    if mailbox.kind in SHARED:
+        people = [person for person, _ in mailboxes.opening(session, mailbox.id)]
+        is_unopened = mailbox.state in LIVE and not any(person.state in LIVE for person in people)
+        return [UNOPENED] if is_unopened else []
+    return [SHUT_OUT] if mailboxes.is_shut_out(session, mailbox) else []
 
 
 @blueprint.get("/comptes/<int:mailbox_id>/modifier")

@@ -1,5 +1,7 @@
 """The acts over HTTP: each leads back to the list that it was asked from, and says what it did or why it did not."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -64,8 +66,10 @@ def _seen() -> int | None:
 
 def _tell(action: Action, outcome: Outcome) -> None:
     match outcome:
-        case Done(state):
-            flash(rules.done(action, state), "success")
+        case Done():
+            flash(rules.done(action, outcome), "success")
+            if outcome.alert:
+                flash(outcome.alert, "warning")
         case TooSoon(sent_at):
             said = "Rien n’est parti\u00a0: cette personne a reçu son lien le "
             flash(f"{said}{moment(sent_at)}. Laissez-lui le temps de l’ouvrir.", "info")
@@ -90,6 +94,7 @@ def ask_to_reject(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
 def _reject_page(structure_id: int, mailbox_id: int, form: RejectForm, told: str = "") -> Response:
     with reading() as session:
         found = mailbox(session, structure_id, mailbox_id)
+        alert = service.left_unopened(session, found)
         around = access.around(session, found.structure)
     page = render_template(
         "medimail/listing/reject.html",
@@ -98,6 +103,7 @@ def _reject_page(structure_id: int, mailbox_id: int, form: RejectForm, told: str
         **around,
         at_id=structure_id,
         told=told,
+        alert=alert,
         is_open=move_of(found.state, found.kind, Who.ADMINISTRATOR, Action.REJECT) is not None,
         is_own=found.account_id == current_user.account_id,
         listed=listed(),
@@ -116,11 +122,12 @@ def reject(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
         return _reject_page(structure_id, mailbox_id, form)
     with transaction() as session:
         found = mailbox(session, structure_id, mailbox_id, lock=True)
+        alert = service.left_unopened(session, found)
         asked = Asked(current_user.account_id, Action.REJECT, _seen(), form.motif.data or "")
         outcome = service.perform(session, found, asked)
     if isinstance(outcome, Stale):
         return _reject_page(structure_id, mailbox_id, form, rules.refused(outcome))
-    _tell(Action.REJECT, outcome)
+    _tell(Action.REJECT, replace(outcome, alert=alert) if isinstance(outcome, Done) else outcome)
     return _return(structure_id, mailbox_id)
 
 
@@ -138,6 +145,7 @@ def _transfer_page(structure_id: int, mailbox_id: int, target_id: int | None, to
         found = mailbox(session, structure_id, mailbox_id)
         target = access.structure(session, target_id) if target_id else None
         reach = access.reach(session)
+        alert = service.outside(session, found, target) if target else ""
         places = () if target else store.places(session, reach, form.q.data or "", but=found.structure_id)
         around = access.around(session, found.structure)
     page = render_template(
@@ -150,6 +158,7 @@ def _transfer_page(structure_id: int, mailbox_id: int, target_id: int | None, to
         places=places,
         most=store.MOST_FOUND,
         told=told,
+        alert=alert,
         is_open=move_of(found.state, found.kind, Who.ADMINISTRATOR, Action.TRANSFER) is not None,
         listed=listed(),
         back_url=back(structure_id),

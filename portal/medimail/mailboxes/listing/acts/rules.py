@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from portal.medimail.mailboxes.record.rules.alerts import SHUT_OUT
 from portal.medimail.mailboxes.record.rules.states import Action, State
 
 MAX_REASON = 500
@@ -11,9 +12,10 @@ MAX_REASON = 500
 
 @dataclass(frozen=True)
 class Done:
-    """The act is done; `state` is where the account now stands."""
+    """The act is done; `state` is where the account now stands, and `alert` what there is to know of it besides."""
 
     state: State
+    alert: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,12 @@ class Expired:
     """The date of the account is past: brought back, it would fall asleep again the next night."""
 
 
-Outcome: TypeAlias = Done | Refused | Stale | Oneself | TooSoon | NotSent | NoPerson | SamePlace | Expired
+@dataclass(frozen=True)
+class ShutOut:
+    """An operator has closed the account of the person: a link would open nothing."""
+
+
+Outcome: TypeAlias = Done | Refused | Stale | Oneself | TooSoon | NotSent | NoPerson | SamePlace | Expired | ShutOut
 
 
 def may_relaunch_at(sent_at: datetime | None, delay: timedelta) -> datetime | None:
@@ -82,11 +89,18 @@ _BACK = {
     State.TO_VALIDATE: "Le compte est réhabilité\u00a0: il est de nouveau à valider.",
 }
 _BACK_TO_LIFE = "Le compte est réhabilité\u00a0; un courriel dit à son titulaire qu’il peut se connecter."
+# Of somebody who is shut out: nothing is sent to them.
+_DONE_QUIETLY = {
+    Action.VALIDATE: "Le compte est validé\u00a0; son titulaire n’en est pas prévenu.",
+    Action.REHABILITATE: "Le compte est réhabilité\u00a0; son titulaire n’en est pas prévenu.",
+}
 
 
-def done(action: Action, state: State) -> str:
-    """What to tell of an act that is done."""
-    return _BACK.get(state, _BACK_TO_LIFE) if action is Action.REHABILITATE else _DONE[action]
+def done(action: Action, what: Done) -> str:
+    """What to tell of an act that is done; what there is to know besides is told apart."""
+    if what.alert and action in _DONE_QUIETLY:
+        return _DONE_QUIETLY[action]
+    return _BACK.get(what.state, _BACK_TO_LIFE) if action is Action.REHABILITATE else _DONE[action]
 
 
 _REFUSED: dict[type, str] = {
@@ -99,6 +113,7 @@ _REFUSED: dict[type, str] = {
     NoPerson: "Personne ne se connecte encore à ce compte\u00a0: il n’a pas de mot de passe à réinitialiser.",
     Expired: "Rien n’a été fait\u00a0: la date de péremption de ce compte est passée. Changez-la d’abord par "
     "«\u00a0Modifier le compte\u00a0», puis réhabilitez-le.",
+    ShutOut: f"Rien n’est parti\u00a0: l{SHUT_OUT[1:]}",
     SamePlace: "Ce compte est déjà dans cette structure.",
     TooSoon: "Rien n’est parti\u00a0: cette personne vient de recevoir son lien. Laissez-lui le temps de l’ouvrir.",
 }

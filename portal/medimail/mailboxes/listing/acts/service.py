@@ -24,14 +24,17 @@ from portal.medimail.mailboxes.listing.acts.rules import (
     Outcome,
     Refused,
     SamePlace,
+    ShutOut,
     Stale,
     TooSoon,
     may_relaunch_at,
 )
 from portal.medimail.mailboxes.record import audience, inviting, moving
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.moving import Moved
-from portal.medimail.mailboxes.record.rules.states import OPEN, Action, State, Who, move_of
+from portal.medimail.mailboxes.record.rules import alerts
+from portal.medimail.mailboxes.record.rules.states import LIVE, OPEN, Action, State, Who, move_of
 from portal.medimail.structures import audience as structures
 from portal.medimail.structures.models import Structure
 from portal.password import service as password
@@ -100,6 +103,8 @@ def _move(session: Session, mailbox: Mailbox, asked: Asked) -> State | None:
 def _validate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if not _move(session, mailbox, asked):
         return Refused(mailbox.state)
+    if records.is_shut_out(session, mailbox):
+        return Done(mailbox.state, alerts.SHUT_OUT)
     for reader in audience.readers(session, mailbox):
         mail = mails.validated(reader.address, reader.full_name, mailbox.address, mailbox.structure.name, _sign_in())
         outbox.add(session, mail)
@@ -119,6 +124,8 @@ def _reject(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
 def _rehabilitate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if not _move(session, mailbox, asked):
         return Refused(mailbox.state)
+    if records.is_shut_out(session, mailbox):
+        return Done(mailbox.state, alerts.SHUT_OUT)
     if mailbox.state is State.PREREGISTERED:
         inviting.invite(session, mailbox)
         return Done(mailbox.state)
@@ -129,6 +136,8 @@ def _rehabilitate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
 
 
 def _relaunch(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
+    if records.is_shut_out(session, mailbox):
+        return ShutOut()
     inviting.invite(session, mailbox)
     audit.record(
         session,
@@ -154,7 +163,20 @@ def _transfer(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
         before={"adresse": mailbox.address, "structure": before.name, "cle": before.id},
         after={"adresse": mailbox.address, "structure": asked.target.name, "cle": asked.target.id},
     )
-    return Done(mailbox.state)
+    return Done(mailbox.state, outside(session, mailbox, asked.target))
+
+
+def outside(session: Session, mailbox: Mailbox, target: Structure) -> str:
+    """What to tell when this structure does not have addresses like that of the account; no word when it does."""
+    change = records.asked_change(session, mailbox.id) if target.domain else None
+    return alerts.outside(mailbox.address, change.new if change else "", target.domain)
+
+
+def left_unopened(session: Session, mailbox: Mailbox) -> str:
+    """What to tell of the shared mailboxes that nobody would open any more without this account; no word of none."""
+    if mailbox.state not in LIVE:
+        return ""
+    return alerts.left_unopened([address for _, address in records.left_unopened(session, [mailbox.id])])
 
 
 def tell_both_sides(session: Session, addresses: Sequence[str], origin: Structure, target: Structure) -> None:
@@ -169,6 +191,8 @@ def tell_both_sides(session: Session, addresses: Sequence[str], origin: Structur
 def _reset(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if mailbox.account_id is None:
         return NoPerson()
+    if records.is_shut_out(session, mailbox):
+        return ShutOut()
     account = people.get(session, mailbox.account_id)
     sent = password.send_link(session, account, by=asked.actor, link=_choice)
     return Done(mailbox.state) if sent else NotSent()

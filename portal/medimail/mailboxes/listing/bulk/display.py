@@ -10,7 +10,7 @@ from portal.tabular.report import Outcome
 
 TAGS = {Outcome.OK: "success", Outcome.ALERT: "warning", Outcome.ERROR: "error"}
 # Before the act, nothing has failed yet.
-_FORETOLD = {Outcome.OK: "Le seront", Outcome.ALERT: "Rien à faire", Outcome.ERROR: "Ne le seront pas"}
+_FORETOLD = {Outcome.OK: "Le seront", Outcome.ALERT: "Alertes", Outcome.ERROR: "Ne le seront pas"}
 
 GOES: Mapping[Action, tuple[str, ...]] = {
     Action.VALIDATE: ("Leurs titulaires peuvent se connecter\u00a0; un courriel le leur dit.",),

@@ -1,5 +1,6 @@
 """Runs over HTTP: only their author sees them, and nobody can tell another's from one that does not exist."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -17,7 +18,7 @@ from portal.medimail.mailboxes.listing.acts.forms import PlaceForm
 from portal.medimail.mailboxes.listing.back import back
 from portal.medimail.mailboxes.listing.bulk import display, rules, service, sheet, store, working
 from portal.medimail.mailboxes.listing.bulk.forms import BulkRejectForm, chosen
-from portal.medimail.mailboxes.listing.bulk.models import BulkRun
+from portal.medimail.mailboxes.listing.bulk.models import BulkLine, BulkRun
 from portal.medimail.mailboxes.listing.bulk.rules import Stage
 from portal.medimail.mailboxes.listing.bulk.service import NobodyChosen, Past, Prepared, Started, TooMany
 from portal.medimail.mailboxes.listing.tabs.forms import FilterForm
@@ -88,15 +89,17 @@ def _run(structure_id: int, reference: str, form: BulkRejectForm, target_id: int
     with reading() as session:
         at = structure(session, structure_id)
         found = _mine(session, structure_id, reference)
-        counts = store.counts(session, found)
+        tally = store.tally(session, found)
+        counts = tally.outcomes
         pages = paging(request.args.get("page"), counts.get(outcome, 0) if outcome else found.lines)
+        lines = store.page(session, found, outcome, offset=pages.offset, size=pages.size)
         shown = {
             **access.around(session, at),
             "run": found,
-            "counts": counts,
+            "tally": tally,
             "found": pages,
-            "lines": store.page(session, found, outcome, offset=pages.offset, size=pages.size),
-            **_target(session, found, target_id, place_form.q.data or ""),
+            "lines": lines,
+            **_target(session, found, target_id, place_form.q.data or "", lines),
         }
 
     def link(wanted: Outcome | None, **values: Any) -> str:
@@ -121,14 +124,27 @@ def _run(structure_id: int, reference: str, form: BulkRejectForm, target_id: int
     )
 
 
-def _target(session: Session, found: BulkRun, target_id: int | None, text: str) -> dict[str, Any]:
-    """Where the accounts go: what was confirmed, what is chosen, or what there is to choose from."""
+def _target(
+    session: Session, found: BulkRun, target_id: int | None, text: str, lines: Sequence[BulkLine]
+) -> dict[str, Any]:
+    """Where the accounts go: what was confirmed, what is chosen, or what there is to choose from.
+
+    Once it is chosen, how many have an address that it does not take, and what to tell of those shown.
+    """
+    told: dict[str, Any] = {"target": None, "places": (), "there": 0, "outside": 0, "foretold": {}}
     if found.action is not Action.TRANSFER or found.stage is not Stage.PREVIEWED:
-        return {"target": found.target, "places": (), "there": 0}
-    if target_id:
-        target = access.structure(session, target_id)
-        return {"target": target, "places": (), "there": store.already_there(session, found, target.id)}
-    return {"target": None, "places": places.places(session, access.reach(session), text), "there": 0}
+        return {**told, "target": found.target}
+    if not target_id:
+        return {**told, "places": places.places(session, access.reach(session), text)}
+    target = access.structure(session, target_id)
+    going = [line.mailbox for line in lines if line.concerned and line.mailbox.structure_id != target.id]
+    return {
+        **told,
+        "target": target,
+        "there": store.already_there(session, found, target.id),
+        "outside": store.outside(session, found, target),
+        "foretold": service.outside(session, going, target),
+    }
 
 
 def _undo_until(found: BulkRun) -> Any:

@@ -12,6 +12,7 @@ from portal.medimail.mailboxes.listing.acts.rules import (
     Oneself,
     Refused,
     SamePlace,
+    ShutOut,
     Stale,
     TooSoon,
     refused,
@@ -70,13 +71,18 @@ def read_action(word: str) -> Action | None:
 
 
 def told(outcome: Act | None) -> tuple[Outcome, str]:
-    """How an act is reported: done, nothing to do, or refused; None before it is done, when nothing forbids it."""
+    """How an act is reported: done, nothing to do, or refused; None before it is done, when nothing forbids it.
+
+    An alert is either: what is done, with something to know of it, or what there was no need to do.
+    """
     match outcome:
+        case Done(alert=alert) if alert:
+            return Outcome.ALERT, alert
         case None | Done():
             return Outcome.OK, ""
         case TooSoon() | SamePlace():
             return Outcome.ALERT, _of_one(refused(outcome))
-        case Refused() | Stale() | Oneself() | NotSent() | NoPerson() | Expired():
+        case Refused() | Stale() | Oneself() | NotSent() | NoPerson() | Expired() | ShutOut():
             return Outcome.ERROR, _of_one(refused(outcome))
 
 

@@ -1,7 +1,7 @@
 """What somebody does to a run: prepare it, confirm it, undo it. What is done to the accounts is `working`."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,10 +15,11 @@ from portal.medimail.mailboxes.listing.acts.service import Asked
 from portal.medimail.mailboxes.listing.bulk import rules, store
 from portal.medimail.mailboxes.listing.bulk.models import BulkRun
 from portal.medimail.mailboxes.listing.bulk.rules import AT_ONCE, MOST, Stage
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules import alerts
 from portal.medimail.mailboxes.record.rules.states import Action
 from portal.medimail.structures.models import Structure
-from portal.tabular.report import Outcome
 
 WORK = "bulk.work"
 _REFERENCE_BYTES = 12
@@ -76,17 +77,32 @@ def prepare(
     session.flush()
     asked = Asked(author_id, action)
     store.add_lines(session, [_line(run, at, mailbox, asked) for at, mailbox in enumerate(accounts, start=1)])
+    foretell(session, run, action)
     return Prepared(run.reference)
 
 
+def foretell(session: Session, run: BulkRun, action: Action) -> None:
+    """Tell of the accounts that an act is done to what it leaves behind; of a transfer, its target says it."""
+    match action:
+        case Action.REJECT:
+            left: dict[int, list[str]] = {}
+            for key, address in records.left_unopened(session, store.concerned(run)):
+                left.setdefault(key, []).append(address)
+            store.alert(session, run, {key: alerts.left_unopened(found) for key, found in left.items()})
+        case Action.VALIDATE | Action.REHABILITATE:
+            store.alert(session, run, dict.fromkeys(store.shut_out(session, run), alerts.SHUT_OUT))
+
+
 def _line(run: BulkRun, position: int, mailbox: Mailbox, asked: Asked) -> dict[str, object]:
-    outcome, said = rules.told(acts.judge(mailbox, asked))
+    forbidden = acts.judge(mailbox, asked)
+    outcome, said = rules.told(forbidden)
     return {
         "run_id": run.id,
         "position": position,
         "mailbox_id": mailbox.id,
         "outcome": outcome,
         "said": said,
+        "concerned": forbidden is None,
         "seen": mailbox.version,
         "left": 0,
         "state": mailbox.state,
@@ -96,11 +112,18 @@ def _line(run: BulkRun, position: int, mailbox: Mailbox, asked: Asked) -> dict[s
     }
 
 
+def outside(session: Session, accounts: Sequence[Mailbox], target: Structure) -> Mapping[int, str]:
+    """What to tell of those whose address this structure does not take, by their keys."""
+    tonight = store.asked(session, [mailbox.id for mailbox in accounts])
+    told = {box.id: alerts.outside(box.address, tonight.get(box.id, ""), target.domain) for box in accounts}
+    return {key: sentence for key, sentence in told.items() if sentence}
+
+
 def confirm(session: Session, run: BulkRun, *, reason: str = "", target: Structure | None = None) -> Started | Past:
     """Have a run done that the caller holds locked; the same one confirmed twice is done once."""
     if run.stage in {Stage.DOING, Stage.DONE}:
         return Started(run.lines > AT_ONCE)
-    if run.stage is not Stage.PREVIEWED or not store.counts(session, run).get(Outcome.OK):
+    if run.stage is not Stage.PREVIEWED or not store.tally(session, run).concerned:
         return Past()
     run.reason, run.target_id = reason, target.id if target else None
     run.stage = Stage.DOING

@@ -1,18 +1,51 @@
 """The queries of runs; whoever asks for one says whose it must be."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from portal.db import table_of
 from portal.medimail.mailboxes.listing.bulk.models import BulkLine, BulkRun
 from portal.medimail.mailboxes.listing.bulk.rules import MOST, Stage
 from portal.medimail.mailboxes.listing.tabs.rules import Filters
 from portal.medimail.mailboxes.listing.tabs.store import keys, of_structure
-from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record import store as records
+from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
+from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.structures.models import Structure
 from portal.tabular.report import Outcome
+
+_LINES = table_of(BulkLine)
+_ALERT = (
+    update(_LINES)
+    .where(_LINES.c.mailbox_id == bindparam("box"), _LINES.c.concerned)
+    .values(outcome=Outcome.ALERT, said=bindparam("sentence"))
+)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many accounts of a run have each outcome, those that the act is done to apart from the others."""
+
+    of: Mapping[tuple[Outcome, bool], int]
+
+    @property
+    def outcomes(self) -> Mapping[Outcome, int]:
+        """How many have each outcome, done or not."""
+        return {outcome: sum(self.of.get((outcome, done), 0) for done in (True, False)) for outcome in Outcome}
+
+    @property
+    def concerned(self) -> int:
+        """How many the act is done to."""
+        return sum(count for (_, done), count in self.of.items() if done)
+
+    @property
+    def alerted(self) -> int:
+        """How many it is done to, of which there is something to know."""
+        return self.of.get((Outcome.ALERT, True), 0)
 
 
 def chosen(session: Session, structure: Structure, ids: Sequence[int]) -> Sequence[Mailbox]:
@@ -53,16 +86,54 @@ def _locked(query: Select[BulkRun], *, lock: bool) -> Select[BulkRun]:
     return query.with_for_update(of=BulkRun, key_share=True).execution_options(populate_existing=True)
 
 
-def counts(session: Session, run: BulkRun) -> Mapping[Outcome, int]:
-    """How many accounts have each outcome."""
-    query = select(BulkLine.outcome, func.count()).where(BulkLine.run_id == run.id).group_by(BulkLine.outcome)
-    return dict(iter(session.execute(query)))
+def tally(session: Session, run: BulkRun) -> Tally:
+    """How many accounts have each outcome, and how many the act is done to."""
+    query = select(BulkLine.outcome, BulkLine.concerned, func.count()).where(BulkLine.run_id == run.id)
+    found = session.execute(query.group_by(BulkLine.outcome, BulkLine.concerned)).all()
+    return Tally({(outcome, concerned): count for outcome, concerned, count in found})
+
+
+def concerned(run: BulkRun) -> Select[int]:
+    """The keys of the accounts that an act is done to."""
+    return select(BulkLine.mailbox_id).where(BulkLine.run_id == run.id, BulkLine.concerned)
+
+
+def shut_out(session: Session, run: BulkRun) -> Sequence[int]:
+    """The keys of those whose person an operator has shut out."""
+    return session.scalars(select(Mailbox.id).where(Mailbox.id.in_(concerned(run)), records.shut_out())).all()
+
+
+def outside(session: Session, run: BulkRun, target: Structure) -> int:
+    """How many come to this structure with an address, or one that they take tonight, that is not of its domain."""
+    if not target.domain:
+        return 0
+    asked = select(AddressChange.new).where(
+        AddressChange.mailbox_id == Mailbox.id, AddressChange.state == ChangeState.ASKED
+    )
+    address = func.lower(func.coalesce(asked.scalar_subquery(), Mailbox.address))
+    own = or_(*(address.endswith(f"{sign}{target.domain.lower()}", autoescape=True) for sign in "@."))
+    comes = (Mailbox.id.in_(concerned(run)), Mailbox.structure_id != target.id)
+    return session.scalar(select(func.count()).select_from(Mailbox).where(*comes, ~own)) or 0
+
+
+def asked(session: Session, ids: Sequence[int]) -> Mapping[int, str]:
+    """The addresses that these accounts take tonight."""
+    query = select(AddressChange.mailbox_id, AddressChange.new).where(AddressChange.mailbox_id.in_(ids))
+    return dict(iter(session.execute(query.where(AddressChange.state == ChangeState.ASKED))))
+
+
+def alert(session: Session, run: BulkRun, said: Mapping[int, str]) -> None:
+    """Tell something of these accounts, by their keys, that the act is done to."""
+    if said:
+        session.flush()
+        told = [{"box": key, "sentence": sentence} for key, sentence in said.items()]
+        session.connection().execute(_ALERT.where(_LINES.c.run_id == run.id), told)
 
 
 def already_there(session: Session, run: BulkRun, target_id: int) -> int:
     """How many of the accounts that may move already are in this structure."""
     query = select(func.count()).select_from(BulkLine).join(BulkLine.mailbox)
-    here = (BulkLine.run_id == run.id, BulkLine.outcome == Outcome.OK, Mailbox.structure_id == target_id)
+    here = (BulkLine.run_id == run.id, BulkLine.concerned, Mailbox.structure_id == target_id)
     return session.scalar(query.where(*here)) or 0
 
 
@@ -106,7 +177,7 @@ def transferred(session: Session, run: BulkRun) -> Mapping[int, Sequence[str]]:
     query = (
         select(BulkLine.structure_id, Mailbox.address)
         .join(BulkLine.mailbox)
-        .where(BulkLine.run_id == run.id, BulkLine.outcome == Outcome.OK, BulkLine.left > 0)
+        .where(BulkLine.run_id == run.id, BulkLine.concerned, BulkLine.left > 0)
         .order_by(BulkLine.position)
     )
     found: dict[int, list[str]] = {}

@@ -11,6 +11,7 @@ from portal import clock, db
 from portal.db import transaction
 from portal.medimail.mailboxes.listing.acts import service as acts
 from portal.medimail.mailboxes.listing.acts.rules import Done
+from portal.medimail.mailboxes.listing.acts.rules import Outcome as Act
 from portal.medimail.mailboxes.listing.acts.service import Asked
 from portal.medimail.mailboxes.listing.bulk import rules, store
 from portal.medimail.mailboxes.listing.bulk.models import BulkLine, BulkRun
@@ -23,7 +24,7 @@ from portal.medimail.mailboxes.listing.bulk.rules import (
     UNDONE_BY,
     Stage,
 )
-from portal.medimail.mailboxes.listing.bulk.service import WORK
+from portal.medimail.mailboxes.listing.bulk.service import WORK, foretell
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.states import Action
 from portal.medimail.structures import store as structures
@@ -52,7 +53,7 @@ def _piece(run_id: int) -> bool:
         places = _lock_places(session, run, lines, reach)
         accounts = store.lock_accounts(session, lines)
         for line in lines:
-            if line.outcome is Outcome.OK:
+            if line.concerned:
                 _treat(session, run, line, accounts[line.mailbox_id], reach, places)
             run.done = line.position
         run.moved_at = clock.now()
@@ -75,37 +76,49 @@ def _lock_places(session: Session, run: BulkRun, lines: Sequence[BulkLine], reac
 
 def _treat(session: Session, run: BulkRun, line: BulkLine, mailbox: Mailbox, reach: Reach, places: Places) -> None:
     if not reach.holds(mailbox.structure.path):
-        line.outcome, line.said = Outcome.ERROR, rules.OUT_OF_REACH
+        _leave(line, Outcome.ERROR, rules.OUT_OF_REACH)
     elif run.stage is Stage.UNDOING:
-        line.outcome, line.said = _undo(session, run, line, mailbox, places)
+        _undo(session, run, line, mailbox, places)
     elif run.target_id and run.target_id not in places:
-        line.outcome, line.said = Outcome.ERROR, rules.OUT_OF_REACH
+        _leave(line, Outcome.ERROR, rules.OUT_OF_REACH)
     else:
         asked = Asked(run.author_id, run.action, line.seen, run.reason, places.get(run.target_id or 0))
-        outcome = acts.perform(session, mailbox, asked)
-        line.outcome, line.said = rules.told(outcome)
-        line.left = mailbox.version if isinstance(outcome, Done) else 0
+        _note(line, acts.perform(session, mailbox, asked))
+        line.left = mailbox.version if line.concerned else 0
 
 
-def _undo(session: Session, run: BulkRun, line: BulkLine, mailbox: Mailbox, places: Places) -> tuple[Outcome, str]:
-    if mailbox.version != line.left:
-        return Outcome.ALERT, rules.NOT_DONE_BY_IT
-    if not rules.comes_back(run.action, line.state):
-        return Outcome.ALERT, rules.NO_WAY_BACK
+def _leave(line: BulkLine, outcome: Outcome, why: str) -> None:
+    """The account is left as it is."""
+    line.outcome, line.said, line.concerned = outcome, why, False
+
+
+def _note(line: BulkLine, outcome: Act) -> None:
+    line.outcome, line.said = rules.told(outcome)
+    line.concerned = isinstance(outcome, Done)
+
+
+def _undo(session: Session, run: BulkRun, line: BulkLine, mailbox: Mailbox, places: Places) -> None:
     origin = places.get(line.structure_id)
-    if run.action is Action.TRANSFER and origin is None:
-        return Outcome.ERROR, rules.GONE_PLACE
-    back = Asked(run.author_id, UNDONE_BY[run.action], line.left, line.reason, origin)
-    outcome = acts.perform(session, mailbox, back)
-    if isinstance(outcome, Done) and mailbox.state is line.state:
-        # As if it had never left: the year after which a rejection is final began when it began.
-        mailbox.state_since = line.since
-    return rules.told(outcome)
+    if mailbox.version != line.left:
+        _leave(line, Outcome.ALERT, rules.NOT_DONE_BY_IT)
+    elif not rules.comes_back(run.action, line.state):
+        _leave(line, Outcome.ALERT, rules.NO_WAY_BACK)
+    elif run.action is Action.TRANSFER and origin is None:
+        _leave(line, Outcome.ERROR, rules.GONE_PLACE)
+    else:
+        back = Asked(run.author_id, UNDONE_BY[run.action], line.left, line.reason, origin)
+        _note(line, acts.perform(session, mailbox, back))
+        if line.concerned and mailbox.state is line.state:
+            # As if it had never left: the year after which a rejection is final began when it began.
+            mailbox.state_since = line.since
 
 
 def _finish(session: Session, run: BulkRun) -> None:
     is_undone = run.stage is Stage.UNDOING
     run.stage, run.finished_at = Stage.UNDONE if is_undone else Stage.DONE, clock.now()
+    if (UNDONE_BY[run.action] if is_undone else run.action) is Action.REJECT:
+        # Only now: of those who open one mailbox the last is no more to blame than the first, and it may go as well.
+        foretell(session, run, Action.REJECT)
     target = structures.get(session, run.target_id) if run.target_id else None
     if target is None:
         return
@@ -124,7 +137,7 @@ def sweep() -> None:
             if run.tries > MOST_TRIES:
                 run.stage, run.finished_at = Stage.STOPPED, clock.now()
                 for line in store.piece(session, run, run.lines):
-                    line.outcome, line.said = Outcome.ERROR, rules.STOPPED
+                    _leave(line, Outcome.ERROR, rules.STOPPED)
             else:
                 db.nudge(session, WORK, run.id)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.medimail.mailboxes.record.models import Mailbox, Relance, Relaunched
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, Kind
 from portal.medimail.mailboxes.record.rules.states import State
+from portal.medimail.mailboxes.record.store import shut_out
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.tree import Reach
 from portal.medimail.structures.store import within
@@ -63,6 +64,8 @@ def _waiting(structure_id: int) -> tuple[ColumnElement[bool], ...]:
         Mailbox.structure_id == structure_id,
         Mailbox.state == State.PREREGISTERED,
         Mailbox.kind.in_(PERSONS),
+        # Their link would open nothing, and they would be due for ever.
+        ~shut_out(),
     )
 
 

@@ -1,0 +1,61 @@
+"""What an administrator is told of an act that is done all the same: what it leaves behind, and what to do about it."""
+
+from collections.abc import Sequence
+
+from portal.medimail.mailboxes.record.rules.addresses import is_of
+
+# As many names as a sentence bears, and as many signs: an address may have 254.
+_NAMED, _ROOM = 3, 150
+
+SHUT_OUT = (
+    "L’exploitant du portail a fermé le compte de cette personne\u00a0: elle ne peut pas se connecter. Voyez "
+    "avec l’exploitant, qui seul peut le rouvrir."
+)
+UNOPENED = (
+    "Plus personne n’ouvre cette BAL\u00a0: ses comptes de connexion sont rejetés ou supprimés. Ajoutez-en un par "
+    "«\u00a0Modifier le compte\u00a0», ou rejetez-la si elle ne sert plus."
+)
+
+
+def left_unopened(addresses: Sequence[str]) -> str:
+    """Nobody is left to open these shared mailboxes; no word when there are none."""
+    if not addresses:
+        return ""
+    return f"Sans ce compte, plus personne n’ouvre {named(addresses)}\u00a0: ajoutez-y un autre compte de connexion."
+
+
+def outside(address: str, tonight: str, domain: str) -> str:
+    """What to tell of an account that goes where addresses are of this domain; no word when its own is.
+
+    Its address is changed afterwards: before, it would have to be of the domain that it leaves. For the same reason
+    nothing is refused: no account could go from a structure that has a domain to one that has another.
+
+    Args:
+        address: The one that it has.
+        tonight: The one that it takes the next night; empty when none is asked for.
+        domain: That of the structure where it goes; empty when any will do.
+    """
+    if is_of(tonight or address, domain):
+        return ""
+    if tonight:
+        return (
+            "L’adresse demandée pour la nuit prochaine n’est pas du domaine de la structure d’arrivée "
+            f"(@{domain})\u00a0: elle y sera refusée. Demandez-en une autre une fois le compte là-bas."
+        )
+    return (
+        f"Son adresse n’est pas du domaine de la structure d’arrivée (@{domain})\u00a0: demandez à la changer une "
+        "fois le compte là-bas."
+    )
+
+
+def named(addresses: Sequence[str]) -> str:
+    """The first of these addresses, and how many there are besides."""
+    shown: list[str] = []
+    for address in addresses[:_NAMED]:
+        if shown and len(", ".join([*shown, address])) > _ROOM:
+            break
+        shown.append(address)
+    if len(shown) == 1 and len(shown[0]) > _ROOM:
+        shown = [f"{shown[0][:_ROOM]}…"]
+    left = len(addresses) - len(shown)
+    return ", ".join(shown) + (f" et {left}\u00a0{'autre' if left == 1 else 'autres'}" if left else "")
