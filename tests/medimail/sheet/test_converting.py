@@ -3,8 +3,10 @@
 import pytest
 
 from portal import clock
+from portal.accounts import closing
 from portal.accounts import store as people
 from portal.audit import Event
+from portal.audit.models import JournalRow
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.record import converting, moving, store
 from portal.medimail.mailboxes.record.models import Delegation
@@ -148,3 +150,33 @@ def test_whoever_signed_in_to_what_becomes_shared_does_no_more(hospital, turn):
     assert hospital.medimail.read(box).account_id is None
     with reading() as session:
         assert people.find(session, person.email) is None
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_an_address_let_go_is_told_and_is_never_that_of_whom_an_operator_closed(hospital, turn, is_closed):
+    """Else the person they shut out would finalise the account that becomes one's again, and come back."""
+    person, box = hospital.medimail.holder(hospital.structure)
+    if is_closed:
+        with transaction() as session:
+            closing.close(session, people.get(session, person.id))
+    turn(box.id, Kind.ORG)
+    gone = hospital.journal(Event.ADDRESS_LET_GO)
+    with reading() as session:
+        assert people.get(session, person.id).email == (person.email if is_closed else None)
+        rows = session.query(JournalRow).filter_by(event=Event.ADDRESS_LET_GO.value).all()
+        assert [(row.subject_id, row.actor_id) for row in rows] == (
+            [] if is_closed else [(person.id, hospital.account.id)]
+        )
+    assert [before["adresse"] for before, _ in gone] == ([] if is_closed else [person.email])
+    assert turn(box.id, Kind.MED, version=2) == Saved(changed=True)
+    with reading() as session:
+        assert store.is_shut_out(session, store.get(session, box.id)) is is_closed
+
+
+def test_what_lets_no_address_go_tells_of_none(hospital, turn):
+    """Another account of theirs still bears it; and an account that nobody held had none."""
+    person, box = hospital.medimail.holder(hospital.structure)
+    hospital.medimail.mailbox(hospital.structure, Kind.MED, account_id=person.id)
+    turn(box.id, Kind.ORG)
+    turn(hospital.medimail.mailbox(hospital.structure, Kind.MED).id, Kind.ORG)
+    assert hospital.journal(Event.ADDRESS_LET_GO) == []

@@ -68,17 +68,25 @@ def change_sides(session: Session, mailbox: Mailbox, kind: Kind, *, actor: int |
         mailbox.account_id = None
     mailbox.stood, mailbox.state, mailbox.state_since = None, first_state(kind), clock.now()
     open_or_close(session, holder)
-    _let_address_go(session, holder)
     _journal(session, mailbox, before, Action.CHANGE_KIND, actor, subject=holder)
+    _let_address_go(session, mailbox, holder, actor)
 
 
-def _let_address_go(session: Session, account_id: int | None) -> None:
+def _let_address_go(session: Session, mailbox: Mailbox, account_id: int | None, actor: int | None) -> None:
     if account_id is None or store.has_any(session, account_id):
         return
     account = people.get(session, account_id, lock=True)
     # An operator shut this person out: given away, their address would let them in again under a new account.
-    if account.kind is not Person.MAILBOX_HOLDER or account.closer is not Closer.MEDIMAIL:
+    if account.kind is not Person.MAILBOX_HOLDER or account.closer is not Closer.MEDIMAIL or account.email is None:
         return
+    audit.record(
+        session,
+        Event.ADDRESS_LET_GO,
+        subject=account_id,
+        actor=actor,
+        before={"adresse": account.email},
+        after={"adresse": "", "compte_medimail": mailbox.address, "acte": Action.CHANGE_KIND},
+    )
     account.email = None
     session.flush()
 
