@@ -52,6 +52,18 @@ def test_the_daughters_are_shown_when_asked_for(medimail, structure, stand, toni
     assert "FILLE" in tonight("?filles=1")
 
 
+@pytest.mark.parametrize("together", [False, True])
+def test_the_last_who_opens_a_shared_mailbox_is_shown_to_go(medimail, structure, stand, tonight, together):
+    shared = medimail.mailbox(structure, Kind.ORG)
+    gone = [stand(medimail.mailbox(structure, state=State.INACTIVE), 31) for _ in range(1 + together)]
+    stays = stand(medimail.mailbox(structure, state=State.INACTIVE), 2)
+    for person in gone:
+        medimail.connect(shared, person)
+    assert tonight().count(f"plus personne n’ouvre {shared.address}") == len(gone)
+    medimail.connect(shared, stays)
+    assert "plus personne" not in tonight()
+
+
 def test_a_change_of_address_is_shown(desk, medimail, structure, tonight):
     box = medimail.mailbox(structure)
     desk.open(f"/comptes/{box.id}/adresse").submit({"nouvelle": "nouvelle@chic-demo.fr"})

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session, contains_eager
 
 from portal.accounts.models import Credential
@@ -111,6 +111,13 @@ def count(session: Session, structure: Structure, due: Due, *, daughters: bool) 
     query = select(func.count()).select_from(Mailbox).join(Mailbox.structure)
     query = query.outerjoin(Credential, Credential.account_id == Mailbox.account_id)
     return session.scalar(query.where(_of(due), _within(structure, daughters=daughters))) or 0
+
+
+def of(structure: Structure, due: Due, *, daughters: bool) -> Select[int]:
+    """The keys of those to which this happens."""
+    query = select(Mailbox.id).join(Mailbox.structure)
+    query = query.outerjoin(Credential, Credential.account_id == Mailbox.account_id)
+    return query.where(_of(due), _within(structure, daughters=daughters))
 
 
 def first(session: Session, structure: Structure, due: Due, *, daughters: bool, limit: int) -> Sequence[Mailbox]:

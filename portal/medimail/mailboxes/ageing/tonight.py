@@ -1,15 +1,18 @@
 """What the coming night will do to the accounts of a structure: how many, and the first of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from portal.medimail.mailboxes.ageing import service, store
 from portal.medimail.mailboxes.ageing.rules import Ageing
 from portal.medimail.mailboxes.ageing.store import Due
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules import alerts
 from portal.medimail.structures.models import Structure
 
 # Names of each list; beyond, how many more there are.
@@ -18,21 +21,26 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Fate:
-    """What the night does to some accounts, as it is announced; `find` says to which."""
+    """What the night does to some accounts, as it is announced; `find` says to which.
+
+    Asleep, a person's account opens a shared mailbox still; one that `leaves` opens none.
+    """
 
     key: str
     title: str
     text: str
     find: Callable[[Ageing, date], Due]
+    leaves: bool = False
 
 
 @dataclass(frozen=True)
 class Coming:
-    """To how many accounts a fate comes, and the first of them by name."""
+    """To how many accounts a fate comes, the first of them by name, and what there is to know of each, by key."""
 
     fate: Fate
     count: int
     mailboxes: Sequence[Mailbox]
+    alerts: Mapping[int, str]
 
 
 FATES = (
@@ -59,6 +67,7 @@ FATES = (
         "Comptes inactifs supprimés",
         "Leur adresse reste prise. Pour en garder un, réhabilitez-le, ou demandez au titulaire de se connecter.",
         store.asleep_for_long,
+        leaves=True,
     ),
 )
 
@@ -71,5 +80,11 @@ def coming(session: Session, structure: Structure, night: date, *, daughters: bo
 def _coming(session: Session, structure: Structure, fate: Fate, night: date, *, daughters: bool) -> Coming:
     due = fate.find(service.ageing(), night)
     count = store.count(session, structure, due, daughters=daughters)
-    first = store.first(session, structure, due, daughters=daughters, limit=SHOWN) if count else ()
-    return Coming(fate, count, first)
+    if not count:
+        return Coming(fate, 0, (), {})
+    first = store.first(session, structure, due, daughters=daughters, limit=SHOWN)
+    return Coming(fate, count, first, _unopened(session, store.of(structure, due, daughters=daughters), fate))
+
+
+def _unopened(session: Session, going: Select[int], fate: Fate) -> Mapping[int, str]:
+    return alerts.by_person(records.left_unopened(session, going)) if fate.leaves else {}

@@ -85,10 +85,7 @@ def foretell(session: Session, run: BulkRun, action: Action) -> None:
     """Tell of the accounts that an act is done to what it leaves behind; of a transfer, its target says it."""
     match action:
         case Action.REJECT:
-            left: dict[int, list[str]] = {}
-            for key, address in records.left_unopened(session, store.concerned(run)):
-                left.setdefault(key, []).append(address)
-            store.alert(session, run, {key: alerts.left_unopened(found) for key, found in left.items()})
+            store.alert(session, run, alerts.by_person(records.left_unopened(session, store.concerned(run))))
         case Action.VALIDATE | Action.REHABILITATE:
             store.alert(session, run, dict.fromkeys(store.shut_out(session, run), alerts.SHUT_OUT))
 

@@ -1,6 +1,6 @@
 """What an administrator is told of an act that is done all the same: what it leaves behind, and what to do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from portal.medimail.mailboxes.record.rules.addresses import is_of
 
@@ -22,6 +22,14 @@ def left_unopened(addresses: Sequence[str]) -> str:
     if not addresses:
         return ""
     return f"Sans ce compte, plus personne n’ouvre {named(addresses)}\u00a0: ajoutez-y un autre compte de connexion."
+
+
+def by_person(left: Iterable[tuple[int, str]]) -> Mapping[int, str]:
+    """The same of several who go, by the key of each, from the mailboxes that each would leave to nobody."""
+    found: dict[int, list[str]] = {}
+    for key, address in left:
+        found.setdefault(key, []).append(address)
+    return {key: left_unopened(addresses) for key, addresses in found.items()}
 
 
 def outside(address: str, tonight: str, domain: str) -> str:
