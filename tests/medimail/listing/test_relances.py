@@ -1,6 +1,10 @@
 """« Relancer vos utilisateurs préinscrits »: all those of the structure, once, and who they were afterwards."""
 
+import subprocess
+import sys
+import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +17,10 @@ from portal.medimail.mailboxes.record.models import Mailbox, Relance, Relaunched
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.states import State
 from tests.attacks.crowd import at_once, cookies_of, post
+
+ROOT = Path(__file__).parents[3]
+PATIENCE = 60.0
+FEW, MANY = 3, 300
 
 
 @pytest.fixture
@@ -126,6 +134,68 @@ def test_a_right_taken_back_stops_what_it_began(waiting, by_a_worker, desk, here
         session.query(AccountRight).delete()
     worked()
     assert sent_to() == []
+
+
+def test_a_relance_whose_author_is_gone_ends_and_another_may_begin(waiting, by_a_worker, desk, here, worked):
+    desk.open(here)
+    desk.post(f"{here}/relances")
+    forget_the_author()
+    worked()
+    assert sent_to() == []
+    assert "partent encore" not in desk.open(f"{here}/relances/derniere").text
+    desk.post(f"{here}/relances")
+    worked()
+    assert sent_to() == sorted(box.address for box in waiting)
+
+
+def test_a_relance_killed_halfway_whose_author_is_gone_is_ended_by_the_next_sweep(
+    medimail, tree, by_a_worker, desk, here, app, database_url, tmp_path
+):
+    for _ in range(MANY):
+        medimail.mailbox(tree.mother, state=State.PREREGISTERED)
+    desk.open(here)
+    desk.post(f"{here}/relances")
+    kill_halfway(database_url, tmp_path)
+    forget_the_author()
+    app.extensions["portal_database"].on_nudge = lambda _name, key: service.work(key)
+    clock.shift(timedelta(minutes=6))
+    service.sweep()
+    with reading() as session:
+        told = session.query(Relaunched).count()
+        assert session.query(Relance).one().finished_at is not None
+    assert 0 < told < MANY
+    assert len(set(sent_to())) == len(sent_to()) == told
+
+
+def test_a_relance_killed_halfway_is_taken_over_and_writes_to_each_once(
+    medimail, tree, by_a_worker, desk, here, worked, database_url, tmp_path
+):
+    for _ in range(MANY):
+        medimail.mailbox(tree.mother, state=State.PREREGISTERED)
+    desk.open(here)
+    desk.post(f"{here}/relances")
+    kill_halfway(database_url, tmp_path)
+    worked()
+    assert len(set(sent_to())) == len(sent_to()) == MANY
+
+
+def forget_the_author():
+    with transaction() as session:
+        session.query(Relance).update({Relance.by_id: None})
+
+
+def kill_halfway(database_url, folder):
+    """`kill -9` of a worker that writes to one person at a time, once it has written to some."""
+    with reading() as session:
+        key = session.query(Relance).one().id
+    words = ["-m", "tests.medimail.listing.program", database_url, str(folder), str(key)]
+    process, end = subprocess.Popen([sys.executable, *words], cwd=ROOT), time.monotonic() + PATIENCE  # noqa: S603 - ours
+    while len(sent_to()) < FEW:
+        assert time.monotonic() < end, "the worker does not work"
+        assert process.poll() is None, "the worker had ended"
+        time.sleep(0.001)
+    process.kill()
+    process.wait()
 
 
 def test_who_has_left_for_elsewhere_is_seen_no_more(waiting, desk, here, worked, tree):

@@ -20,7 +20,6 @@ from portal.medimail.mailboxes.record.models import Relance, Relaunched
 from portal.medimail.mailboxes.record.rules.states import Action
 from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Structure
-from portal.medimail.structures.rules.tree import Reach
 
 WORK = "relances.work"
 PIECE = 200
@@ -82,24 +81,31 @@ def _write_to_some(relance_id: int) -> bool:
     """One piece, in one transaction; whether another one may follow."""
     with transaction() as session:
         relance = store.get(session, relance_id, lock=True)
-        if relance is None or relance.finished_at or relance.by_id is None:
+        if relance is None or relance.finished_at:
             return False
-        structure = structures.get(session, relance.structure_id)
-        reach = structures.reach_of(session, relance.by_id)
-        before = recent_since(relance.at)
-        due = store.next_due(session, relance.structure_id, before, PIECE) if _may(reach, structure) else []
-        for mailbox in due:
-            outcome = acts.perform(session, mailbox, Asked(relance.by_id, Action.RELAUNCH))
-            if isinstance(outcome, Done):
-                session.add(Relaunched(relance_id=relance.id, mailbox_id=mailbox.id))
-        if len(due) < PIECE:
+        by = _author(session, relance)
+        written = _write_to(session, relance, by) if by is not None else 0
+        if written < PIECE:
             relance.finished_at = clock.now()
         return relance.finished_at is None
 
 
-def _may(reach: Reach, structure: Structure | None) -> bool:
-    """Whether who began it still administers the structure: a right taken back stops what it began."""
-    return structure is not None and reach.holds(structure.path)
+def _author(session: Session, relance: Relance) -> int | None:
+    """Who began it, if they still administer the structure: a right taken back, or an account, stops what it began."""
+    structure = structures.get(session, relance.structure_id)
+    if relance.by_id is None or structure is None:
+        return None
+    return relance.by_id if structures.reach_of(session, relance.by_id).holds(structure.path) else None
+
+
+def _write_to(session: Session, relance: Relance, by: int) -> int:
+    """Write to those who come next, in their name; how many they were."""
+    due = store.next_due(session, relance.structure_id, recent_since(relance.at), PIECE)
+    for mailbox in due:
+        outcome = acts.perform(session, mailbox, Asked(by, Action.RELAUNCH))
+        if isinstance(outcome, Done):
+            session.add(Relaunched(relance_id=relance.id, mailbox_id=mailbox.id))
+    return len(due)
 
 
 def sweep() -> None:
