@@ -12,7 +12,7 @@ from portal.config import settings
 from portal.db import transaction
 from portal.identifiers import Refused, mssante
 from portal.mail.rules import is_address
-from portal.web.fields import has_hidden_characters
+from portal.naming import person
 
 MAX_NAME = 100
 
@@ -69,9 +69,12 @@ def create_admin(email: str, nom: str, prenom: str, address: str, role: str, mot
 
 def _name(typed: str) -> str:
     name = " ".join(typed.split())
-    if not name or len(name) > MAX_NAME or has_hidden_characters(name):
-        raise click.ClickException(f"Un nom ou un prénom compte de 1 à {MAX_NAME} lettres, sans caractère invisible.")
-    return name
+    if not name or len(name) > MAX_NAME:
+        raise click.ClickException(f"Un nom ou un prénom compte de 1 à {MAX_NAME} lettres\u00a0; écrivez-le ainsi.")
+    found = person(name)
+    if isinstance(found, Refused):
+        raise click.ClickException(found.message)
+    return found
 
 
 def _email(typed: str) -> str:

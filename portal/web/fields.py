@@ -4,7 +4,10 @@ import unicodedata
 from typing import Any
 
 from wtforms import BooleanField, DateField, PasswordField, StringField, TextAreaField
+from wtforms.validators import StopValidation
 
+from portal import naming
+from portal.identifiers import Refused
 from portal.web.widgets import BoxControl, LineControl, SecretControl
 
 MAX_TEXT = 254
@@ -52,6 +55,30 @@ class Text(StringField):
             raise ValueError(
                 f"{self.max_length} caractères au plus ; vous en avez saisi {len(text)}. La fin a été retirée."
             )
+
+
+class NameText(Text):
+    """The name of a person, or of a thing, single-spaced, that mails may carry to others (`portal.naming`)."""
+
+    def __init__(self, label: str, *, rule: naming.Rule = naming.person, **kwargs: Any) -> None:
+        """Judge it by this rule, save the name that is `kept` already: what was taken once remains."""
+        super().__init__(label, **kwargs)
+        self.rule = rule
+        self.kept = ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Keep what was typed; spaces that are doubled, or that do not break, are spaces."""
+        super().process_formdata(valuelist)
+        self.data = " ".join((self.data or "").split())
+
+    def pre_validate(self, form: Any) -> None:
+        """Say one thing of a name that will not do."""
+        super().pre_validate(form)
+        if not self.data or self.data == self.kept or self.process_errors:
+            return
+        found = self.rule(self.data)
+        if isinstance(found, Refused):
+            raise StopValidation(found.message)
 
 
 class LongText(TextAreaField):

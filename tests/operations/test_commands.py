@@ -72,6 +72,8 @@ def test_the_password_does_not_stay_in_clear(app, create, tmp_path):
         ("email", "ada.martin", "ne se lit pas"),
         ("email", "ada@hopital.example, eve@ailleurs.example", "ne se lit pas"),
         ("nom", "   ", "de 1 à 100"),
+        ("nom", "evil.example", "n’est pas une adresse web"),
+        ("prenom", "<a href=x>", "retirez ou remplacez"),
         ("nom", "M" * 101, "de 1 à 100"),
         ("prenom", "Ada\u202e", "invisible"),
         ("mssante", "ada.martin@hopital.example", "MSSanté"),

@@ -9,6 +9,8 @@ BAD = {
     "rpps_longueur": ("CM", "ERREUR", {"rpps": "9999990001"}),
     "rpps_et_identifiant_absents": ("CM", "ERREUR", {"rpps": "", "identifier": ""}),
     "nom_absent": ("CM", "ERREUR", {"last_name": ""}),
+    "nom_adresse": ("C", "ERREUR", {"last_name": "http://evil.example/cliquez"}),
+    "prenom_adresse": ("C", "ERREUR", {"first_name": "evil.example"}),
     "finess_absent": ("CM", "ERREUR", {"finess_et": ""}),
     "role_inconnu": ("CM", "ERREUR", {"role": "CDC9"}),
     "action_inconnue": ("CM", "ERREUR", {"action": "X"}),
@@ -41,3 +43,19 @@ def test_a_good_line_of_each_action_goes_through(base):
     desk = Desk()
     given = [desk.told(base), desk.told(base, action="M", password=""), desk.told(base, action="S")]
     assert given == [("OK", [])] * 3
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"), [({"last_name": "evil.example"}, "nom_invalide"), ({"first_name": "A/B"}, "prenom_invalide")]
+)
+def test_a_name_that_is_no_name_opens_no_account_and_renames_nobody(changed, code):
+    assert Desk().told(OTHER, **changed) == ("ERREUR", [code])
+    assert Desk(person(OTHER)).told(OTHER, action="M", password="", **changed) == ("ERREUR", [code])
+
+
+@pytest.mark.parametrize("base", [PHYSICIAN, OTHER], ids=["médecin", "non-médecin"])
+def test_a_name_that_somebody_had_before_names_were_judged_is_no_obstacle(base):
+    old = {"last_name": "Durand 2", "first_name": "www.Camille"}
+    desk = Desk(person(base, **old))
+    changed = desk.told(base, action="M", password="", starts_on="01/02/2026", **old)
+    assert [changed, desk.told(base, action="S", **old)] == [("OK", [])] * 2

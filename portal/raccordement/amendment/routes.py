@@ -74,6 +74,8 @@ def _page(number: str, form: UpdateForm, *, status: int = 200, **told: Any) -> R
 def update(number: str) -> ResponseReturnValue:
     """Write what changed; whoever comes second keeps what they typed, and sees what differs."""
     form = UpdateForm()
+    with reading() as session:
+        form.leave(mine(session, number).values)
     if not form.validate_on_submit():
         return _page(number, form)
     with transaction() as session:

@@ -7,8 +7,8 @@ from flask import request
 from wtforms import ValidationError
 
 from portal.mail.rules import is_address
-from portal.raccordement.record.rules import FIELDS, Values
-from portal.web.fields import LongText, Text
+from portal.raccordement.record.rules import FIELDS, NAMING, Values
+from portal.web.fields import LongText, NameText, Text
 from portal.web.forms import required
 
 # Where mail goes: a name, then a domain of two labels at least; accents are refused in words of their own.
@@ -51,6 +51,11 @@ class _PostalCode(Text):
         super().process_formdata(["".join(v.split()) if isinstance(v, str) else v for v in valuelist])
 
 
+def _name(name: str, sentence: str) -> NameText:
+    label, longest = FIELDS[name]
+    return NameText(label, rule=NAMING[name], max_length=longest, validators=[required(sentence)])
+
+
 def _field(name: str, sentence: str) -> Text:
     label, longest = FIELDS[name]
     kind = _PostalCode if name == "postal_code" else Text
@@ -60,14 +65,14 @@ def _field(name: str, sentence: str) -> Text:
 class Facts:
     """The fields, for a form to extend; what each may keep is in `record.rules.FIELDS`."""
 
-    nom = _field("last_name", "Saisissez votre nom.")
-    prenom = _field("first_name", "Saisissez votre prénom.")
+    nom = _name("last_name", "Saisissez votre nom.")
+    prenom = _name("first_name", "Saisissez votre prénom.")
     fonction = _field("function", "Saisissez votre fonction, par exemple «\u00a0responsable informatique\u00a0».")
     telephone = _field("phone", "Saisissez un numéro où vous joindre.")
     adresse = _field("address", "Saisissez l’adresse où vous travaillez.")
     code_postal = _field("postal_code", "Saisissez le code postal.")
     commune = _field("commune", "Saisissez la commune.")
-    si_nom = _field("si_name", "Saisissez le nom du système d’information.")
+    si_nom = _name("si_name", "Saisissez le nom du système d’information.")
     si_version = _field("si_version", "Saisissez le numéro de version, même provisoire.")
     commentaires = LongText(FIELDS["comments"][0], max_length=FIELDS["comments"][1])
 
@@ -83,6 +88,11 @@ class Facts:
             raise ValidationError(
                 f"Le code postal compte 5\u00a0chiffres\u00a0; vous avez saisi «\u00a0{field.data}\u00a0»."
             )
+
+    def leave(self, kept: Values) -> None:
+        """Take the names that the record has, whatever they are: only a new one is judged."""
+        for field in (self.nom, self.prenom, self.si_nom):
+            field.kept = kept[NAMES[field.name]]
 
     def typed(self) -> Values:
         """What the page sent, field by field of the record, right or wrong; what it did not send is left alone."""

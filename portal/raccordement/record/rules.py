@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import TypeAlias
 
+from portal import naming
 from portal.folding import words
+from portal.identifiers import Refused
 from portal.raccordement.record.states import MOVES, Action, Move, Role, State
 
 MAX_REASON = 2000
@@ -27,6 +29,12 @@ FIELDS: Mapping[str, tuple[str, int]] = {
     "si_name": ("Nom du système d’information", 100),
     "si_version": ("N°\u00a0de version", 50),
     "comments": ("Commentaires", 2000),
+}
+# Those that mails carry to others.
+NAMING: Mapping[str, naming.Rule] = {
+    "last_name": naming.person,
+    "first_name": naming.person,
+    "si_name": naming.thing,
 }
 ESTABLISHMENTS = "establishments"
 LABELS = {name: label for name, (label, _) in FIELDS.items()} | {ESTABLISHMENTS: "Établissements rattachés"}
@@ -110,9 +118,14 @@ def changes(before: Values, after: Values) -> Changes:
 
 
 def missing(values: Values, establishments: Sequence[str]) -> list[str]:
-    """The mandatory fields that a draft still lacks before it may be sent."""
-    lacking = [name for name in FIELDS if name not in OPTIONAL and not values.get(name, "").strip()]
+    """The mandatory fields that a draft still lacks before it may be sent; a name that mails may not carry is none."""
+    lacking = [name for name in FIELDS if name not in OPTIONAL and not _holds(name, values.get(name, "").strip())]
     return lacking if establishments else [*lacking, ESTABLISHMENTS]
+
+
+def _holds(name: str, value: str) -> bool:
+    rule = NAMING.get(name)
+    return bool(value) and not (rule and isinstance(rule(value), Refused))
 
 
 def system_key(name: str) -> str:

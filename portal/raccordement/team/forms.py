@@ -3,7 +3,7 @@
 from portal.accounts.rules import canonical_identifier
 from portal.raccordement.record.facts import check_mailable
 from portal.raccordement.record.rules import FIELDS
-from portal.web.fields import Text
+from portal.web.fields import NameText, Text
 from portal.web.forms import Form, required
 from portal.web.kept import KeptForm
 
@@ -25,5 +25,5 @@ class InviteForm(KeptForm):
 class JoinForm(Form):
     """Who joins, when the account is to be made."""
 
-    nom = Text("Nom", max_length=FIELDS["last_name"][1], validators=[required("Saisissez votre nom.")])
-    prenom = Text("Prénom", max_length=FIELDS["first_name"][1], validators=[required("Saisissez votre prénom.")])
+    nom = NameText("Nom", max_length=FIELDS["last_name"][1], validators=[required("Saisissez votre nom.")])
+    prenom = NameText("Prénom", max_length=FIELDS["first_name"][1], validators=[required("Saisissez votre prénom.")])

@@ -75,6 +75,28 @@ KNOWN = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("field", "text", "sentence"),
+    [
+        ("nom", "http://evil.example/cliquez", "retirez ou remplacez « : »"),
+        ("prenom", "Dr <a href=x>", "retirez ou remplacez « < »"),
+        ("nom", "Evil.example", "n’est pas une adresse web"),
+        ("prenom", "0899 12 34 56", "retirez ou remplacez « 0 »"),
+    ],
+)
+def test_a_stranger_puts_no_link_into_the_mails_of_administrators(client, mailbox, tree, field, text, sentence):
+    before = counted_rows()
+    register(client, mailbox, **{field: text})
+    assert sentence in " ".join(client.errors)
+    assert counted_rows() == before
+
+
+def test_somebody_whose_account_had_its_name_before_names_were_judged_registers_still(client, mailbox, tree, build):
+    put_inside(client, build.physician(last_name="www.Durand", first_name="Camille 2"))
+    register(client, mailbox)
+    assert client.path == SENT, client.errors
+
+
 def counted_rows():
     with reading() as session:
         return [session.scalar(select(func.count()).select_from(table)) for table in (Account, Mailbox)]

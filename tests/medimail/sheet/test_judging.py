@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from portal.medimail.mailboxes.record import cells
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
 from portal.medimail.mailboxes.record.rules.judging import judged, person_key
-from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.mailboxes.record.rules.kinds import SHARED, Kind
 from portal.medimail.mailboxes.record.rules.missing import MISSING
 from portal.medimail.mailboxes.record.rules.reference import Opener
 from portal.medimail.mailboxes.record.rules.sheets import beside
@@ -55,6 +55,29 @@ def test_any_text_is_judged_with_one_fault_a_field_in_the_order_of_the_file(kind
 def test_every_required_field_that_is_missing_is_told(kind, gone):
     found = {fault.field for fault in judged(kind, cells.read(WHOLE[kind] | dict.fromkeys(gone, ""), LISTS), FACTS)}
     assert {name for name in gone if (kind, name) in GRID} <= found
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("name", [Field.LAST_NAME, Field.FIRST_NAME])
+def test_no_name_of_any_type_is_an_address(kind, name):
+    assert [field for field, _ in faults(kind, **{name.value: "Evil.example"})] == [name]
+
+
+@pytest.mark.parametrize("name", [Field.RESPONSIBLE_LAST_NAME, Field.RESPONSIBLE_FIRST_NAME])
+def test_who_answers_for_a_shared_mailbox_is_called_as_people_are(name):
+    assert faults(Kind.ORG, **{name.value: "http://evil"}) == [(name, "nom_signe")]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_only_a_shared_mailbox_is_called_by_figures(kind):
+    found = faults(kind, first_name="EHPAD n° 2 / nord")
+    assert found == ([] if kind in SHARED else [(Field.FIRST_NAME, "nom_signe")])
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_name_that_the_account_has_already_remains(kind):
+    kept = replace(FACTS, kept_names=frozenset({"WWW.EVIL"}))
+    assert faults(kind, kept, first_name="www.Evil") == []
 
 
 CONDITIONS = [

@@ -42,6 +42,13 @@ def test_what_changed_is_written_and_told_field_by_field(open_record, entries):
     assert page.history[0] == "Demande modifiée"
 
 
+def test_names_that_the_request_had_before_they_were_judged_do_not_keep_it_from_being_changed(open_record, entries):
+    page = open_record(State.SANDBOX, last_name="Petit 2", si_name="DPI.Exemple")
+    send(page.open(EDIT), si_version="5.0")
+    entry, _ = entries(page.number)[0]
+    assert entry.changes == {"si_version": ["4.2", "5.0"]}
+
+
 def test_nothing_changed_writes_nothing(open_record, entries):
     page = open_record(State.SANDBOX)
     before = len(entries(page.number))
@@ -54,6 +61,8 @@ def test_nothing_changed_writes_nothing(open_record, entries):
     ("field", "wrong", "sentence"),
     [
         ("nom", "", "Saisissez votre nom."),
+        ("nom", "evil.example", "n’est pas une adresse web"),
+        ("si_nom", "voir evil.example", "ni adresse web"),
         ("telephone", "12", "au moins 9"),
         ("code_postal", "1440", "Le code postal compte 5"),
         ("si_nom", " ", "Saisissez le nom du système"),

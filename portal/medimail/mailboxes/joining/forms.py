@@ -163,10 +163,9 @@ class SheetForm(NewPasswordForm):
         """What was typed, passwords and boxes left out."""
         return {name: str(self[name].data or "") for name in NAMES.values() if name in self}
 
-    def texts(self, fixed: Mapping[Field, str]) -> dict[Field, str]:
-        """What was typed, as a line of a file would say it, and what is known already."""
-        found = {field: str(self[name].data or "") for field, name in NAMES.items() if name in self}
-        return {**found, **fixed}
+    def texts(self) -> dict[Field, str]:
+        """What was typed, as a line of a file would say it."""
+        return {field: str(self[name].data or "") for field, name in NAMES.items() if name in self}
 
     def show(self, faults: Iterable[Fault]) -> None:
         """Put each fault at its field; a field that says something already keeps to it."""

@@ -69,18 +69,21 @@ def keep(joining: Joining, typed: Mapping[str, str]) -> None:
     joining.typed = {**joining.typed, **typed}
 
 
-def judge(session: Session, address: str, kind: Kind, texts: Mapping[Field, str]) -> Sheet | Faulty:
-    """Read and judge what was typed, without a word of who is known already."""
+def judge(
+    session: Session, address: str, kind: Kind, texts: Mapping[Field, str], fixed: Mapping[Field, str]
+) -> Sheet | Faulty:
+    """Read and judge what was typed beside what the account says, without a word of who is known already."""
     known = knowing.lists(session)
-    read = cells.read({**texts, Field.ADDRESS: address}, known, check_key=settings().check_keys)
+    read = cells.read({**texts, **fixed, Field.ADDRESS: address}, known, check_key=settings().check_keys)
     read, communes = knowing.placed(session, read, known)
     top = store.top(session)
     if top is None:
         return Faulty(())
     gathered = knowing.facts(session, _NOWHERE, top, read.sheet, known, communes=communes)
     # Said on the page, « adresse prise » or « RPPS d’autrui » would tell anybody who has an account.
-    unknown = replace(gathered, is_taken=False, domain="", bearers=frozenset(), is_number_shut=False)
-    faults = judged(kind, read, unknown)
+    unsaid = replace(gathered, is_taken=False, domain="", bearers=frozenset(), is_number_shut=False)
+    kept_names = frozenset(cells.line(name).upper() for name in fixed.values())
+    faults = judged(kind, read, replace(unsaid, kept_names=kept_names))
     return Faulty(faults) if faults else read.sheet
 
 

@@ -72,7 +72,13 @@ def facts(
         is_place_known=_is_place_known(session, sheet),
         is_return_known=not sheet.return_address or _answers(session, sheet.return_address, key),
         openers=_openers(session, reach, sheet.connections, key),
+        kept_names=_names(own) if own else frozenset(),
     )
+
+
+def _names(own: Mailbox) -> frozenset[str]:
+    names = (own.last_name, own.first_name, own.responsible_last_name, own.responsible_first_name)
+    return frozenset(name.upper() for name in names)
 
 
 def is_taken(session: Session, address: str) -> bool:

@@ -119,14 +119,16 @@ class Code(StrEnum):
         "nom_invalide",
         Name.LAST_NAME,
         "Ce nom ne peut pas être gardé.",
-        "Un nom compte au plus 100 caractères, sans caractère invisible.",
+        "Un nom compte au plus 100 caractères\u00a0: lettres, espaces, apostrophes, traits d’union, "
+        "points d’abréviation.",
     )
     FIRST_NAME_MISSING = _error("prenom_absent", Name.FIRST_NAME, "Le prénom manque.", "Indiquez le prénom.")
     FIRST_NAME_INVALID = _error(
         "prenom_invalide",
         Name.FIRST_NAME,
         "Ce prénom ne peut pas être gardé.",
-        "Un prénom compte au plus 100 caractères, sans caractère invisible.",
+        "Un prénom compte au plus 100 caractères\u00a0: lettres, espaces, apostrophes, traits d’union, "
+        "points d’abréviation.",
     )
     NOBODY = _error(
         "rpps_et_identifiant_absents",

@@ -1,8 +1,11 @@
 """Source 001, line by line: `decide` says what becomes of one; docstrings quote the sentence that each rule holds."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from portal import naming
+from portal.identifiers import Refused as Unfit
 from portal.profiles.record.rules.codes import Code
 from portal.profiles.record.rules.decisions import Create, Decision, Delete, Modify, Refused, Terms
 from portal.profiles.record.rules.findings import Finding
@@ -78,12 +81,24 @@ def _add(new: Create, known: Known, person: Person, terms: Terms) -> Decision:
 
 def _unfit_for_account(line: Line, known: Known, terms: Terms) -> Finding | None:
     """« Mot de passe : Oui (pour une création) »: nobody could sign in to an account without one."""
+    if fault := _misnamed({Name.LAST_NAME: line.last_name, Name.FIRST_NAME: line.first_name}):
+        return fault
     if not line.password:
         return Finding(Code.PASSWORD_MISSING)
     if line.mssante and known.owned_by_another(line.mssante, line.person):
         return Finding(Code.EMAIL_TAKEN, received=line.mssante)
     lack = terms.judge(line.password, line.about)
     return Finding(Code.PASSWORD_WEAK, detail=lack) if lack else None
+
+
+def _misnamed(names: Mapping[Name, str]) -> Finding | None:
+    """Only a name that is new is judged: those that people have had for long are no obstacle to their profiles."""
+    for column, name in names.items():
+        found = naming.person(name)
+        if isinstance(found, Unfit):
+            code = Code.LAST_NAME_INVALID if column is Name.LAST_NAME else Code.FIRST_NAME_INVALID
+            return Finding(code, received=name, detail=found.message)
+    return None
 
 
 def _unfit_for(person: Person, line: Line) -> Finding | None:
@@ -143,18 +158,18 @@ def _modify(line: Line, known: Known, person: Person | None, terms: Terms) -> De
     if person.is_closed:
         return _refused(line, Finding(Code.ACCOUNT_CLOSED))
     alerts, changes = list(line.alerts), dict[Name, tuple[str, str]]()
-    _rename(line, person, alerts, changes)
-    fault = _readdress(line, known, person, alerts, changes) or _redate(line, held, changes)
+    fault = _rename(line, person, alerts, changes)
+    fault = fault or _readdress(line, known, person, alerts, changes) or _redate(line, held, changes)
     renewal = fault or _renewal(line, known, person, terms, alerts)
     if isinstance(renewal, Finding):
         return _refused(line, renewal)
     return Modify(line, changes, renewal, tuple(alerts))
 
 
-def _rename(line: Line, person: Person, alerts: list[Finding], changes: dict[Name, tuple[str, str]]) -> None:
+def _rename(line: Line, person: Person, alerts: list[Finding], changes: dict[Name, tuple[str, str]]) -> Finding | None:
     if person.is_physician:
         alerts += _other_name(line, person)
-        return
+        return None
     differing = {
         name: (before, after)
         for name, before, after in (
@@ -165,8 +180,9 @@ def _rename(line: Line, person: Person, alerts: list[Finding], changes: dict[Nam
     }
     if differing and person.is_guarded:
         alerts.append(Finding(Code.GUARDED, Name.LAST_NAME))
-    else:
-        changes.update(differing)
+        return None
+    changes.update(differing)
+    return _misnamed({name: after for name, (_, after) in differing.items()})
 
 
 def _readdress(

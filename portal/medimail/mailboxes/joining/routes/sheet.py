@@ -132,7 +132,7 @@ def submit() -> ResponseReturnValue:
         kind, who = found.kind, holder(session)
         form = _form(session, kind, who, SheetForm())
         service.keep(found, form.typed)
-        judged = service.judge(session, found.email, kind, form.texts(_fixed(kind, who)))
+        judged = service.judge(session, found.email, kind, form.texts(), _fixed(kind, who))
     whole = accepted(form, _transient(form, found)) if who is None else form.validate_on_submit()
     if isinstance(judged, Faulty):
         form.show(judged.faults)

@@ -6,7 +6,9 @@ The form, the loadusers file and its report ask the same judge: it takes values,
 import re
 from collections.abc import Callable, Iterator
 
+from portal import naming
 from portal.folding import words
+from portal.identifiers import Refused
 from portal.medimail.mailboxes.record.rules.addresses import is_of
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, fields_of, need
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, Kind
@@ -187,6 +189,21 @@ def _encrypted(_kind: Kind, sheet: Sheet, _facts: Facts) -> Iterator[Fault]:
         yield _missing(Field.APICRYPT_SPECIALTY)
 
 
+def _called(kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
+    """Mails carry these names to others; those of a shared mailbox are generic, as « EHPAD n° 2 »."""
+    own = naming.person if kind in PERSONS else naming.thing
+    for rule, name in (
+        (own, Field.LAST_NAME),
+        (own, Field.FIRST_NAME),
+        (naming.person, Field.RESPONSIBLE_LAST_NAME),
+        (naming.person, Field.RESPONSIBLE_FIRST_NAME),
+    ):
+        text = str(sheet.of(name))
+        found = rule(text) if text and text.upper() not in facts.kept_names else text
+        if isinstance(found, Refused):
+            yield Fault(name, found.code, found.message)
+
+
 def _ended(_kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
     if sheet.expires_on and sheet.expires_on <= facts.today:
         yield Fault(
@@ -210,6 +227,7 @@ _JUDGES: tuple[Judge, ...] = (
     _opened,
     _returned,
     _named,
+    _called,
     _encrypted,
     _ended,
     _placed,

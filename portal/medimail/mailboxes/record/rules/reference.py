@@ -57,6 +57,7 @@ class Facts:
         is_place_known: Whether its structure's number is in the register, None when no register can tell.
         is_return_known: Whether its return address is one of Medimail's that may be answered to.
         openers: The mailboxes within reach, by the addresses that name them.
+        kept_names: Those that the account has already, in capitals: what was taken once remains.
     """
 
     lists: Lists
@@ -69,3 +70,4 @@ class Facts:
     is_place_known: bool | None = None
     is_return_known: bool = True
     openers: Mapping[str, Opener] | None = None
+    kept_names: frozenset[str] = frozenset()
