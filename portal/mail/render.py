@@ -4,7 +4,7 @@ The text is refilled to 72 columns: a template breaks its paragraphs where it li
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from textwrap import TextWrapper
 
@@ -12,6 +12,7 @@ from flask import current_app
 
 from portal.config import settings
 from portal.mail.rules import Json
+from portal.naming import unlinked
 
 WIDTH = 72
 _ITEM = "– "
@@ -19,6 +20,10 @@ _LITERAL = "  "
 
 _paragraph = TextWrapper(WIDTH, break_long_words=False, break_on_hyphens=False)
 _item = TextWrapper(WIDTH, break_long_words=False, break_on_hyphens=False, subsequent_indent="  ")
+
+
+# What the portal, or those who work in it, put in a mail on purpose; all else may have been typed by anybody.
+_OWN = frozenset({"link", "sign_in", "forgotten", "reason"})
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ def render(template: str, subject: str, context: Mapping[str, Json]) -> Rendered
     """Both forms of this message, in French, with the links that the context carries and no other."""
     # Not flask.render_template: its context processors read a request, and the worker has none.
     values = {
-        **context,
+        **{name: value if name in _OWN else _unlinked(value) for name, value in context.items()},
         "subject": subject,
         "service": current_app.extensions["portal_service"],
         "portal_url": settings().base_url,
@@ -43,6 +48,15 @@ def render(template: str, subject: str, context: Mapping[str, Json]) -> Rendered
         text=fill(find(f"mail/{template}.txt").render(values)),
         html=find(f"mail/{template}.html").render(values),
     )
+
+
+def _unlinked(value: Json) -> Json:
+    """What was typed, of which a mail reader makes no link."""
+    if isinstance(value, str):
+        return unlinked(value)
+    if isinstance(value, Mapping):
+        return {name: _unlinked(inner) for name, inner in value.items()}
+    return [_unlinked(inner) for inner in value] if isinstance(value, Sequence) else value
 
 
 def fill(text: str) -> str:

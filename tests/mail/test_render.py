@@ -116,3 +116,28 @@ def test_both_forms_say_whom_to_call(rendered, page):
     phone = settings().support_phone
     assert phone in rendered.text
     assert phone in page.get_text()
+
+
+HOSTILE = {"name": "Dr Lys http://evil.example/x (www.evil.example)", "code": CODE, "link": LINK}
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_no_link_is_made_of_what_somebody_typed_whatever_was_kept_before_names_were_judged(app, form):
+    found = getattr(render("essai/code", "Code", HOSTILE), form)
+    assert "://evil" not in found
+    assert "evil.example" not in found
+    assert "evil\u200b.example/x" in found
+    assert LINK in found
+
+
+def test_what_is_typed_in_a_list_is_no_link_either(app):
+    context = {
+        "name": "Alex",
+        "holder": "Alex",
+        "structure": "S",
+        "lines": ["Voir evil.example", "a@b.fr"],
+        "link": LINK,
+    }
+    found = render("medimail/report", "Erreur", context).text
+    assert "Voir evil\u200b.example" in found
+    assert "a@b.fr" in found
