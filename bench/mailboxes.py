@@ -1,4 +1,6 @@
-"""How long the lists of accounts take over a hundred thousand mailboxes: `python -m bench.mailboxes [postgresql://…]`.
+"""How long the lists of a hundred thousand mailboxes take: `python -m bench.mailboxes [postgresql://…] [PAGE…]`.
+
+`PAGE` is the beginning of the names of the pages to measure: all of them unless some are named.
 
 All but a thousand are in one structure, which no hospital is; the thousand are in another, that has a daughter: what
 it costs says whether a page depends on the table or on the structure. The GRADeS sees them all at once.
@@ -16,13 +18,15 @@ from bench.report import table
 from bench.requests import FIRST, LAST
 from portal import clock
 from portal.accounts import service, sessions
+from portal.accounts.models import Account
 from portal.accounts.rules import Kind as Person
 from portal.accounts.rules import Level, Right
 from portal.accounts.service import NewAccount
 from portal.config import settle
 from portal.db import database, transaction
 from portal.factory import create_app
-from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
+from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.searching import searchable
 from portal.medimail.mailboxes.record.rules.states import State
@@ -49,6 +53,14 @@ PAGES = {
     "recherche d’un RPPS": "/structures/{place}/comptes?q=10000000777",
     "recherche sans réponse": "/structures/{place}/comptes?q=introuvable",
     "relance": "/structures/{place}/comptes/relances/nouvelle",
+    **{
+        f"administrateurs, recherche, {name}": f"/structures/{{place}}/administrateurs?q=ch-exemple&page={page}"
+        for name, page in {"page 1": 1, "page 10": 10, "dernière page": 9999}.items()
+    },
+    "administrateurs, recherche d’un nom": "/structures/{place}/administrateurs?q=heloise+guerin",
+    "changements d’adresse": "/structures/{place}/changements-adresse?",
+    "changements d’adresse, milieu": "/structures/{place}/changements-adresse?page=990",
+    "changements d’adresse, dernière page": "/structures/{place}/changements-adresse?page=9999",
 }
 SHEETS = {
     "export CSV": "/structures/{place}/comptes/export.csv",
@@ -60,15 +72,20 @@ STATES = (State.VALID, State.VALID, State.VALID, State.VALID, State.PREREGISTERE
 def main() -> None:
     """Fill a database, then measure."""
     with tempfile.TemporaryDirectory() as folder:
-        url = sys.argv[1] if len(sys.argv) > 1 else f"sqlite:///{folder}/portail.sqlite3"
+        given = [word for word in sys.argv[1:] if "://" in word]
+        only = tuple(word for word in sys.argv[1:] if "://" not in word)
+        url = given[0] if given else f"sqlite:///{folder}/portail.sqlite3"
         values = {"secret_keys": ("clef-de-mesure-" + "x" * 32,), "data": Path(folder), "database_url": url}
         app = create_app(settle({**values, "smtp_url": "smtp://127.0.0.1:1", "log_level": "ERROR"}))
         with app.app_context():
             upgrade()
             places = _fill()
             client = _inside(app)
-            rows = [_each(client, name, path, TIMES, places) for name, path in PAGES.items()]
-            rows += [_each(client, name, path, 1, places) for name, path in SHEETS.items()]
+            asked = {name: (path, TIMES) for name, path in PAGES.items()} | {
+                name: (path, 1) for name, path in SHEETS.items()
+            }
+            wanted = only or tuple(asked)
+            rows = [_each(client, name, *asked[name], places) for name in asked if name.startswith(wanted)]
         print(f"{COUNT} comptes, {url.partition(':')[0]}, temps médians\n")
         heads = (f"{COUNT - SMALL} dans la structure (ms)", f"{SMALL} (ms)", f"{COUNT} avec les filles (ms)")
         print(table(["Page", *heads], rows))
@@ -93,10 +110,40 @@ def _fill():
                 _mailbox(n, keys[2] if n % (COUNT // SMALL) == 0 else keys[1], now)
                 for n in range(first, first + 10_000)
             ]
-            session.execute(insert(Mailbox), rows)
+            _give_accounts(session, rows)
+            mailboxes = session.scalars(insert(Mailbox).returning(Mailbox.id, sort_by_parameter_order=True), rows).all()
+            session.execute(
+                insert(AddressChange), [_change(key, row, now) for key, row in zip(mailboxes, rows, strict=True)]
+            )
     with database().engine.begin() as connection:
         connection.execute(text("ANALYZE"))
     return keys
+
+
+def _give_accounts(session, rows):
+    """Each mailbox of a person is signed in to by its own account."""
+    held = [row for row in rows if row["kind"] is not Kind.ORG]
+    people = [
+        {
+            "kind": Person.MAILBOX_HOLDER,
+            "last_name": row["last_name"],
+            "first_name": row["first_name"],
+            "email": row["address"],
+            "created_at": row["created_at"],
+        }
+        for row in held
+    ]
+    keys = session.scalars(insert(Account).returning(Account.id, sort_by_parameter_order=True), people).all()
+    for row, key in zip(held, keys, strict=True):
+        row["account_id"] = key
+    for row in rows:
+        row.setdefault("account_id", None)
+
+
+def _change(mailbox_id, row, now):
+    """A change of address done some night: the mailbox had another one before."""
+    done = {"state": ChangeState.DONE, "asked_at": now - timedelta(days=9), "done_at": now - timedelta(days=8)}
+    return {"mailbox_id": mailbox_id, "old": f"avant.{row['address']}", "new": row["address"], **done}
 
 
 def _mailbox(n, structure_id, now):

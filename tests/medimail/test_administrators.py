@@ -10,6 +10,7 @@ from portal.accounts.rules import Kind as Person
 from portal.audit.models import JournalRow
 from portal.db import reading
 from portal.mail.models import OutboxMail
+from portal.medimail.administration.administrators import store
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.states import State
 from portal.medimail.structures import store as structures
@@ -121,6 +122,18 @@ def test_results_are_paged(medimail, tree, inside):
     assert len(found(client)) == 50
     assert "1 à 50 sur 51" in client.text
     assert len(found(client.open(page(tree["mother"], "?q=petit&page=2")))) == 1
+
+
+def test_of_too_many_results_the_first_are_paged_and_one_is_told_to_say_more(medimail, tree, inside, monkeypatch):
+    monkeypatch.setattr(store, "MOST_FOUND", 60)
+    for _ in range(61):
+        medimail.holder(tree["mother"], search="petit alex")
+    client = inside(medimail.administrator(tree["mother"])).open(page(tree["mother"], "?q=petit"))
+    assert "1 à 50 sur 60" in client.text
+    assert "ajoutez un prénom" in client.text
+    assert len(found(client.open(page(tree["mother"], "?q=petit&page=999")))) == 10
+    monkeypatch.setattr(store, "MOST_FOUND", 61)
+    assert "ajoutez un prénom" not in client.open(page(tree["mother"], "?q=petit")).text
 
 
 def test_somebody_is_added_after_a_page_that_says_what_it_opens(medimail, tree, inside):

@@ -46,7 +46,7 @@ def listing(structure_id: int) -> ResponseReturnValue:
         mine = reach(session)
         around = access.around(session, at, mine)
         own, inherited = _administrators(session, at, around["above"])
-        found, people = store.search(session, mine, form.read(), request.args.get("page"))
+        found = store.search(session, mine, form.read(), request.args.get("page"))
         daughters = structures.daughters(session, at)
     return hx.show_form(
         "medimail/administrators/listing.html",
@@ -57,8 +57,9 @@ def listing(structure_id: int) -> ResponseReturnValue:
         inherited=inherited,
         lacks_one=len(own) < RECOMMENDED,
         has_daughters=bool(daughters),
-        found=found,
-        people=people,
+        found=found.at,
+        people=found.people,
+        has_more=found.has_more,
         known={account.id for account in own},
         me=current_user.account_id,
         shows=lambda box: mine.holds(box.structure.path),

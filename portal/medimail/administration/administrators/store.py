@@ -5,9 +5,10 @@ so that the search is no directory of other people's structures.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager
 
 from portal.accounts.models import Account
@@ -20,6 +21,18 @@ from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.tree import Reach
 from portal.web.paging import Paging, paging
 
+# Whoever does not find somebody among so many types more of the name: further on, each page would cost more.
+MOST_FOUND = 500
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of those who answer to a search, by name, each with structure and account; `has_more`: not all show."""
+
+    at: Paging
+    people: Sequence[Mailbox] = ()
+    has_more: bool = False
+
 
 def may_be_added(session: Session, address: str) -> Mailbox | None:
     """The valid mailbox of a person who signs in to it, by its whole address; its account comes with it."""
@@ -28,8 +41,8 @@ def may_be_added(session: Session, address: str) -> Mailbox | None:
     return found
 
 
-def search(session: Session, reach: Reach, text: str, asked: str | None) -> tuple[Paging, Sequence[Mailbox]]:
-    """A page of those who may be added and answer to this text, by name; each with structure and account."""
+def search(session: Session, reach: Reach, text: str, asked: str | None) -> Found:
+    """A page of those who may be added and answer to this text: among the first by name, however many they are."""
     exact = may_be_added(session, text) if "@" in text else None
     if exact:
         matching: list[Any] = [Mailbox.id == exact.id]
@@ -37,14 +50,17 @@ def search(session: Session, reach: Reach, text: str, asked: str | None) -> tupl
         # What folds to no word at all would find everybody.
         wanted = words(text)
         if not wanted:
-            return paging(asked, 0), ()
+            return Found(paging(asked, 0))
         matching = [store.within(reach), *(Mailbox.search.like(f"%{word}%") for word in wanted)]
-    at = paging(asked, session.scalar(_joined(select(func.count(Mailbox.id))).where(*matching)) or 0)
-    if not at.total:
-        return at, ()
+    # By name as the page is: the index is walked until there are enough, not to its end.
+    first = _joined(select(Mailbox.id)).where(*matching).order_by(Mailbox.search, Mailbox.id).limit(MOST_FOUND + 1)
+    keys = session.scalars(first).all()
+    at = paging(asked, min(len(keys), MOST_FOUND))
+    shown = keys[:MOST_FOUND][at.offset : at.offset + at.size]
     loaded = contains_eager(Mailbox.structure), contains_eager(Mailbox.account)
-    query = _joined(select(Mailbox)).where(*matching).options(*loaded)
-    return at, session.scalars(query.order_by(Mailbox.search, Mailbox.id).limit(at.size).offset(at.offset)).all()
+    query = _joined(select(Mailbox)).where(Mailbox.id.in_(shown)).options(*loaded)
+    people = session.scalars(query.order_by(Mailbox.search, Mailbox.id)).all() if shown else ()
+    return Found(at, people, len(keys) > MOST_FOUND)
 
 
 def _joined(query: Select[Any]) -> Select[Any]:
