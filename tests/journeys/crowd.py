@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 
+from portal.demo.physicians import DOMAIN
 from tests.journeys import applicant, medimail, registering
 from tests.journeys.acts import ask_for_link, give_code, give_password, reachable_at, sample, sign_in
 from tests.journeys.letters import Letters
@@ -192,6 +193,13 @@ class Crowd:
         """The link that somebody preregistered was sent by the relance: it kills the one sent before."""
         assert self.relance
         return self._letters.first("brune.noyer@medimail-demo.example", FINALISATION)
+
+    @cached_property
+    def known_finalisation(self) -> str:
+        """The link that somebody was sent who has an account on the portal already: `administrator`."""
+        address = f"noe.narcisse@{DOMAIN}"
+        medimail.create(self.structure_administrator, f"{self.structure}/comptes", address)
+        return self._letters.first(address, FINALISATION)
 
     def own(self, state: str) -> str:
         """The page of this gestionnaire's request that is in this state."""

@@ -45,6 +45,20 @@ def ask(visitor: Visitor, page: str, new: str) -> None:
     visitor.sees_title("Demandes de changement de mail")
 
 
+def create(visitor: Visitor, listing: str, address: str) -> None:
+    """Create an account of type MED of this address, in the structure of this list; its person is sent the link."""
+    visitor.open(f"{listing}/nouveau/MED")
+    visitor.fill("Adresse mail *", address)
+    visitor.fill("Nom *", "Narcisse")
+    visitor.fill("Prénom *", "Noé")
+    visitor.choose("Profession *", "Secrétaire médical")
+    visitor.page.locator('fieldset#liberal label:has-text("Non")').click()
+    visitor.fill("Code postal *", "01440")
+    visitor.fill("Ville *", "VIRIAT")
+    visitor.press("Enregistrer l’utilisateur")
+    visitor.reads("Le lien de finalisation est parti")
+
+
 def finalisation(letters: Letters, mailbox: str) -> str:
     """The link of the first sending to this account, signed with the key of the demonstration."""
     app = Flask("finalisation")

@@ -396,6 +396,14 @@ PAGES = {
         State("empty", "outside", lambda crowd: crowd.finalisation, sent("Finaliser mon inscription", "cochez cette")),
         State("dead", "outside", "/inscription/finaliser/x"),
         State("stranger", "structure_administrator", lambda crowd: crowd.finalisation),
+        State("known", "outside", lambda crowd: crowd.known_finalisation),
+        State("attach", "administrator", lambda crowd: crowd.known_finalisation),
+        State(
+            "attach empty",
+            "administrator",
+            lambda crowd: crowd.known_finalisation,
+            sent("Rattacher à mon compte", "cochez cette"),
+        ),
     ),
     "finalising.ask_to_report": (
         State("", "outside", lambda crowd: f"{crowd.finalisation}/signaler"),
