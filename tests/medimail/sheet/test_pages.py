@@ -237,9 +237,13 @@ def test_a_change_of_type_sent_after_it_was_made_changes_nothing(hospital, pages
 def test_the_acts_offered_are_those_of_the_table(hospital, pages, kind):
     box = hospital.made(kind)
     soup = pages.client.open(f"/comptes/{box.id}").soup
-    shown = {" ".join(a.get_text().split()) for a in soup.select(".acts a, .acts button")}
+    shown = {" ".join(a.get_text().split()) for a in soup.select("#etat a, #etat button")}
     assert ("Relancer l’utilisateur" in shown) == (kind in PERSONS)
     assert {"Modifier le compte", "Changer le type de BAL", "Rejeter le compte"} <= shown
+    assert len(soup.select("#etat .button-primary")) == 1
+    others = soup.select_one("#etat .acts ul")
+    assert soup.find(id=others["aria-labelledby"]).get_text(strip=True) == "Autres actes"
+    assert others.select("li")[-1].get_text(strip=True) == "Rejeter le compte"
     assert "Demander la réinitialisation du mot de passe" not in shown
 
 

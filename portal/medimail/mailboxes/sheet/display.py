@@ -118,13 +118,29 @@ class Act(NamedTuple):
     label: str
     url: str
     is_post: bool
-    is_last: bool = False
 
 
-def acts(mailbox: Mailbox) -> list[Act]:
-    """What the administrator may do to this account, as the table of states opens it; what shuts it out comes last."""
-    found = []
-    for action in actions(mailbox.state, mailbox.kind):
-        url = url_of(action, mailbox.id, mailbox.structure_id)
-        found.append(Act(action.label, url, WAYS[action].is_sent, action is Action.REJECT))
-    return sorted(found, key=lambda act: act.is_last)
+class Acts(NamedTuple):
+    """What may be done to an account: what its state calls for, its edition, the rest, and what shuts it out."""
+
+    first: Sequence[Act]
+    others: Sequence[Act]
+    last: Sequence[Act]
+
+
+# What a state calls for comes before the edition of the sheet, that every state allows.
+_FIRST = (Action.VALIDATE, Action.REHABILITATE, Action.RELAUNCH, Action.EDIT)
+
+
+def acts(mailbox: Mailbox) -> Acts:
+    """What the administrator may do to this account, as the table of states opens it."""
+    allowed = actions(mailbox.state, mailbox.kind)
+    found = {
+        action: Act(action.label, url_of(action, mailbox.id, mailbox.structure_id), WAYS[action].is_sent)
+        for action in allowed
+    }
+    return Acts(
+        first=[found[action] for action in _FIRST if action in found],
+        others=[found[action] for action in allowed if action not in (*_FIRST, Action.REJECT)],
+        last=[found[Action.REJECT]] if Action.REJECT in found else [],
+    )
