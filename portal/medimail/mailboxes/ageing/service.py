@@ -9,10 +9,11 @@ from portal.accounts import store as people
 from portal.config import settings
 from portal.mail import outbox
 from portal.medimail.mailboxes.ageing import mails, rules
+from portal.medimail.mailboxes.ageing.mails import Told
 from portal.medimail.mailboxes.ageing.rules import Ageing, Cause
 from portal.medimail.mailboxes.record import audience, moving
 from portal.medimail.mailboxes.record.models import Mailbox
-from portal.medimail.mailboxes.record.rules.kinds import PERSONS
+from portal.medimail.mailboxes.record.rules.kinds import PERSONS, SHARED
 from portal.medimail.mailboxes.record.rules.states import Action, Who
 
 
@@ -35,19 +36,16 @@ def confirm_rejection(session: Session, mailbox: Mailbox, _night: date) -> None:
 def expire(session: Session, mailbox: Mailbox, _night: date) -> None:
     """« Date à laquelle le compte sera désactivé »: it does not come back by signing in."""
     moving.move(session, mailbox, Who.NIGHT, Action.FALL_ASLEEP, reason=Cause.EXPIRED.label)
-    name, structure, until = mailbox.full_name, mailbox.structure.name, last_day(mailbox)
-    told = audience.addresses(session, mailbox)
-    outbox.add_all(session, [mails.expired(to, name, structure, until=until) for to in told])
+    until = last_day(mailbox)
+    outbox.add_all(session, [mails.expired(told, until=until) for told in _told(session, mailbox)])
 
 
 def fall_asleep(session: Session, mailbox: Mailbox, _night: date) -> None:
     """Nobody has signed in for months: the holder is told until when, and how, to come back."""
     moving.move(session, mailbox, Who.NIGHT, Action.FALL_ASLEEP, reason=Cause.UNUSED.label)
     months, until = settings().medimail_inactive_months, last_day(mailbox)
-    mail = mails.unused(
-        mailbox.address, mailbox.full_name, mailbox.structure.name, months=months, until=until, link=_sign_in()
-    )
-    outbox.add_all(session, [mail])
+    letters = [mails.unused(told, months=months, until=until, link=_sign_in()) for told in _told(session, mailbox)]
+    outbox.add_all(session, letters)
 
 
 def come_back(session: Session, mailbox: Mailbox, _night: date) -> None:
@@ -63,9 +61,9 @@ def remove(session: Session, mailbox: Mailbox, night: date) -> None:
         if rules.comes_back(mailbox.state_since, account.credential.signed_in_at, mailbox.expires_on, night):
             come_back(session, mailbox, night)
             return
+    since = clock.local(mailbox.state_since).date()
     moving.move(session, mailbox, Who.NIGHT, Action.REMOVE, reason=mailbox.reason)
-    told = audience.addresses(session, mailbox)
-    outbox.add_all(session, [mails.removed(to, mailbox.full_name, mailbox.structure.name) for to in told])
+    outbox.add_all(session, [mails.removed(told, since=since) for told in _told(session, mailbox)])
 
 
 def warn_of_expiry(session: Session, mailbox: Mailbox, night: date) -> None:
@@ -75,18 +73,24 @@ def warn_of_expiry(session: Session, mailbox: Mailbox, night: date) -> None:
     if days is None or mailbox.expires_on is None:
         return
     mailbox.warned_at = clock.now()
-    name, structure, on = mailbox.full_name, mailbox.structure.name, mailbox.expires_on
-    told = audience.addresses(session, mailbox)
-    outbox.add_all(session, [mails.expiry_near(to, name, structure, days=days, on=on) for to in told])
+    on = mailbox.expires_on
+    outbox.add_all(session, [mails.expiry_near(told, days=days, on=on) for told in _told(session, mailbox)])
 
 
 def warn_of_removal(session: Session, mailbox: Mailbox, _night: date) -> None:
     """Say once more, a week before, that signing in is enough."""
     mailbox.warned_at = clock.now()
-    mail = mails.removal_near(
-        mailbox.address, mailbox.full_name, mailbox.structure.name, until=last_day(mailbox), link=_sign_in()
-    )
-    outbox.add_all(session, [mail])
+    until = last_day(mailbox)
+    letters = [mails.removal_near(told, until=until, link=_sign_in()) for told in _told(session, mailbox)]
+    outbox.add_all(session, letters)
+
+
+def _told(session: Session, mailbox: Mailbox) -> list[Told]:
+    is_shared = mailbox.kind in SHARED
+    return [
+        Told(reader.address, reader.full_name, mailbox.address, mailbox.structure.name, is_shared)
+        for reader in audience.readers(session, mailbox)
+    ]
 
 
 def _sign_in() -> str:
