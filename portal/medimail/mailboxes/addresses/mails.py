@@ -1,56 +1,51 @@
-"""What is told of a change of address: at once to whoever would lose the codes, then to both addresses."""
+"""What is told of a change of address: at once to whoever would lose the codes, then to both addresses.
+
+Of a shared account, whose address may be fictitious, those who open it read it: each is greeted by their own name, and
+`way` says how the reader signs in once it is done.
+"""
 
 from datetime import datetime
 
-from portal.mail.rules import Mail, masked
+from portal.mail.rules import Json, Mail, masked
+from portal.medimail.mailboxes.addresses.rules import WayIn
 from portal.web.dates import day
 
 
-def asked(address: str, name: str, *, old: str, new: str, structure: str, night: datetime) -> Mail:
+def _mail(address: str, subjects: tuple[str, str], about: str, name: str, way: WayIn, **context: Json) -> Mail:
+    own, shared = subjects
+    return Mail(
+        to=address,
+        subject=shared if way is WayIn.SHARED else own,
+        template="medimail/address",
+        context={"about": about, "name": name, "way": way.value, **context},
+    )
+
+
+def asked(address: str, name: str, *, old: str, new: str, structure: str, night: datetime, way: WayIn) -> Mail:
     """An administrator has asked for the change; it may be stopped until the night. The new one is never told whole."""
-    return Mail(
-        to=address,
-        subject="L’adresse de votre compte Medimail va changer",
-        template="medimail/address",
-        context={
-            "about": "asked",
-            "name": name,
-            "old": old,
-            "new": masked(new),
-            "structure": structure,
-            "night": day(night),
-        },
-    )
+    subjects = "L’adresse de votre compte Medimail va changer", "L’adresse d’un compte Medimail partagé va changer"
+    return _mail(address, subjects, "asked", name, way, old=old, new=masked(new), structure=structure, night=day(night))
 
 
-def cancelled(address: str, name: str, *, old: str, structure: str) -> Mail:
+def cancelled(address: str, name: str, *, old: str, structure: str, way: WayIn) -> Mail:
     """What was announced will not happen."""
-    return Mail(
-        to=address,
-        subject="L’adresse de votre compte Medimail ne change plus",
-        template="medimail/address",
-        context={"about": "cancelled", "name": name, "old": old, "structure": structure},
+    subjects = (
+        "L’adresse de votre compte Medimail ne change plus",
+        "L’adresse d’un compte Medimail partagé ne change plus",
     )
+    return _mail(address, subjects, "cancelled", name, way, old=old, structure=structure)
 
 
-def left(address: str, name: str, *, old: str, new: str, structure: str) -> Mail:
-    """To the old address: it opens nothing any more."""
-    return Mail(
-        to=address,
-        subject="L’adresse de votre compte Medimail a changé",
-        template="medimail/address",
-        context={"about": "left", "name": name, "old": old, "new": masked(new), "structure": structure},
-    )
+def left(address: str, name: str, *, old: str, new: str, structure: str, way: WayIn) -> Mail:
+    """To the old address of a person: it is that of the account no more."""
+    subject = "L’adresse de votre compte Medimail a changé"
+    return _mail(address, (subject, subject), "left", name, way, old=old, new=masked(new), structure=structure)
 
 
-def taken(address: str, name: str, *, new: str, structure: str, signs_in: bool) -> Mail:
-    """To the new address: it is that of the account; `signs_in` when its holder now signs in with it."""
-    return Mail(
-        to=address,
-        subject="Votre compte Medimail a cette adresse désormais",
-        template="medimail/address",
-        context={"about": "taken", "name": name, "new": new, "structure": structure, "signs_in": signs_in},
-    )
+def taken(address: str, name: str, *, old: str, new: str, structure: str, way: WayIn) -> Mail:
+    """To the new address, or to one of those who open a shared account: which address it has now."""
+    subjects = "Votre compte Medimail a cette adresse désormais", "L’adresse d’un compte Medimail partagé a changé"
+    return _mail(address, subjects, "taken", name, way, old=old, new=new, structure=structure)
 
 
 def failed(address: str, *, old: str, new: str, reason: str, link: str) -> Mail:

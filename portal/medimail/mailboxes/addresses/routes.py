@@ -12,11 +12,11 @@ from portal.jobs.rules import Daily, following
 from portal.medimail.mailboxes.addresses import rules, service, store
 from portal.medimail.mailboxes.addresses.forms import AddressForm
 from portal.medimail.mailboxes.addresses.rules import Asked, Overtaken, Subject, Taken
+from portal.medimail.mailboxes.record import audience
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.access import mailbox as reached
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
-from portal.medimail.mailboxes.record.rules.states import State
 from portal.medimail.structures import access, breadth
 from portal.web import hx, kept
 from portal.web.paging import paging
@@ -74,6 +74,7 @@ def _page(form: AddressForm, mailbox: Mailbox, change: AddressChange | None, *, 
     closed = rules.refusal(Subject(mailbox.kind, mailbox.state, mailbox.address, ""), "", taken=False)
     with reading() as session:
         around = access.around(session, mailbox.structure)
+        way, readers = service.way_in(session, mailbox), audience.readers(session, mailbox)
     page = render_template(
         "medimail/addresses/ask.html",
         form=form,
@@ -82,7 +83,8 @@ def _page(form: AddressForm, mailbox: Mailbox, change: AddressChange | None, *, 
         change=change,
         told=told,
         closed=rules.sentence(closed) if closed else "",
-        preregistered=mailbox.state is State.PREREGISTERED,
+        way=way,
+        readers=readers,
         night=following(Daily(ADDRESSES_AT), clock.now()),
     )
     return make_response(page, hx.status_of(told, form.errors))

@@ -1,9 +1,10 @@
 """What becomes of a change of address that an administrator asks for, and why the night may refuse it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from portal.medimail.mailboxes.record.rules.addresses import is_of
-from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.mailboxes.record.rules.kinds import SHARED, Kind
 from portal.medimail.mailboxes.record.rules.states import Action, State, Who, move_of
 
 
@@ -101,3 +102,54 @@ def sentence(refused: Refusal) -> str:
                 "Les codes de connexion de cette personne suivraient la nouvelle adresse, et ouvrent davantage que "
                 "cette structure. Qu’elle enregistre d’abord une adresse MSSanté, ou qu’elle appelle l’assistance."
             )
+
+
+class WayIn(StrEnum):
+    """How those who read of a change sign in once it is done: what the mails and the page say of it."""
+
+    FOLLOWS = "follows"
+    """With the new address, where their codes go too."""
+    CODES_STAY = "codes_stay"
+    """With the new address; their codes still go to their MSSanté address."""
+    STAYS = "stays"
+    """As before: it is not with this address that the person signs in."""
+    SHUT = "shut"
+    """With the new address, on the day when their account opens."""
+    INVITED = "invited"
+    """By the link of finalisation, which goes to the new address."""
+    UNTOLD = "untold"
+    """Nobody was ever sent a link: nobody knows of this account."""
+    SHARED = "shared"
+    """By their own account, as before."""
+    NOBODY = "nobody"
+    """Nobody signs in to it."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """The person of an account, as far as signing in goes.
+
+    Attributes:
+        uses_address: Whether it is with the address that changes.
+        has_mssante: Whether codes go to an MSSanté address.
+        is_closed: Whether their account is closed for now.
+    """
+
+    uses_address: bool
+    has_mssante: bool
+    is_closed: bool
+
+
+def way_in(kind: Kind, state: State, holder: Holder | None, *, was_invited: bool) -> WayIn:
+    """How one signs in once the address has changed; `was_invited` when a link of finalisation was ever sent."""
+    if kind in SHARED:
+        return WayIn.SHARED
+    if state is State.PREREGISTERED:
+        return WayIn.INVITED if was_invited else WayIn.UNTOLD
+    if holder is None:
+        return WayIn.NOBODY
+    if not holder.uses_address:
+        return WayIn.STAYS
+    if holder.is_closed:
+        return WayIn.SHUT
+    return WayIn.CODES_STAY if holder.has_mssante else WayIn.FOLLOWS

@@ -15,7 +15,7 @@ from portal.jobs.rules import Daily, following
 from portal.mail import outbox
 from portal.mail.rules import Mail
 from portal.medimail.mailboxes.addresses import mails, rules, store
-from portal.medimail.mailboxes.addresses.rules import Asked, Overtaken, Refusal, Subject
+from portal.medimail.mailboxes.addresses.rules import Asked, Holder, Overtaken, Refusal, Subject, WayIn
 from portal.medimail.mailboxes.record import audience, inviting
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
@@ -52,15 +52,31 @@ def ask(session: Session, mailbox: Mailbox, new: str, *, seen: str, by: int) -> 
         before={"adresse": mailbox.address, **({"demandee": seen} if seen else {})},
         after={"demandee": new},
     )
-    _tell(session, mailbox, lambda to: _announced(to, mailbox, new))
+    _announce(session, mailbox, new)
     return Asked()
 
 
-def _announced(to: str, mailbox: Mailbox, new: str) -> Mail:
+def _announce(session: Session, mailbox: Mailbox, new: str) -> None:
     night = clock.local(following(Daily(ADDRESSES_AT), clock.now()))
-    return mails.asked(
-        to, mailbox.full_name, old=mailbox.address, new=new, structure=mailbox.structure.name, night=night
+    old, structure, way = mailbox.address, mailbox.structure.name, way_in(session, mailbox)
+    _tell(
+        session,
+        mailbox,
+        lambda to, name: mails.asked(to, name, old=old, new=new, structure=structure, night=night, way=way),
     )
+
+
+def way_in(session: Session, mailbox: Mailbox) -> WayIn:
+    """How the holder of this account, or those who open it, sign in once its address has changed."""
+    holder = None
+    if mailbox.account_id is not None:
+        account = people.get(session, mailbox.account_id)
+        holder = _holder(account, uses_address=account.email == mailbox.address)
+    return rules.way_in(mailbox.kind, mailbox.state, holder, was_invited=mailbox.relaunched_at is not None)
+
+
+def _holder(account: Account, *, uses_address: bool) -> Holder:
+    return Holder(uses_address, has_mssante=bool(account.mssante), is_closed=account.closed_at is not None)
 
 
 def cancel(session: Session, change_id: int, *, by: int) -> bool:
@@ -77,8 +93,8 @@ def cancel(session: Session, change_id: int, *, by: int) -> bool:
         actor=by,
         before={"adresse": mailbox.address, "demandee": change.new},
     )
-    structure = mailbox.structure.name
-    _tell(session, mailbox, lambda to: mails.cancelled(to, mailbox.full_name, old=mailbox.address, structure=structure))
+    old, structure, way = mailbox.address, mailbox.structure.name, way_in(session, mailbox)
+    _tell(session, mailbox, lambda to, name: mails.cancelled(to, name, old=old, structure=structure, way=way))
     return True
 
 
@@ -102,7 +118,7 @@ def carry_out(session: Session, change_id: int) -> None:
     )
     mailbox.version += 1
     store.answer_to(session, old, mailbox.address)
-    follows = _follow(session, mailbox, old)
+    way = _follow(session, mailbox, old)
     change.state, change.done_at, change.old = ChangeState.DONE, clock.now(), old
     session.flush()
     audit.record(
@@ -112,7 +128,7 @@ def carry_out(session: Session, change_id: int) -> None:
         before={"adresse": old},
         after={"adresse": mailbox.address, "demande": change.id},
     )
-    _tell_both(session, mailbox, old, signs_in=follows)
+    _tell_both(session, mailbox, old, way)
 
 
 def _subject(session: Session, mailbox: Mailbox) -> Subject:
@@ -151,22 +167,22 @@ def _has_owner(session: Session, mailbox: Mailbox, new: str) -> bool:
     return account.email == mailbox.address and store.signs_in(session, new, but=account.id)
 
 
-def _follow(session: Session, mailbox: Mailbox, old: str) -> bool:
-    """Let the holder sign in with the new address, if they did with the old one; whether they do.
+def _follow(session: Session, mailbox: Mailbox, old: str) -> WayIn:
+    """Let the holder sign in with the new address, if they did with the old one; how they do from now on.
 
     Codes now go elsewhere: whatever was opened or trusted with the old address is asked for again, and a code or a
     link that waits in the old mailbox is dead.
     """
-    if mailbox.account_id is None:
-        return False
-    account = people.get(session, mailbox.account_id, lock=True)
-    if account.email != old:
-        return False
-    account.email = mailbox.address
-    account.credential.version += 1
-    people.end_sessions(session, account.id)
-    people.distrust_browsers(session, account.id)
-    return True
+    holder = None
+    if mailbox.account_id is not None:
+        account = people.get(session, mailbox.account_id, lock=True)
+        holder = _holder(account, uses_address=account.email == old)
+        if holder.uses_address:
+            account.email = mailbox.address
+            account.credential.version += 1
+            people.end_sessions(session, account.id)
+            people.distrust_browsers(session, account.id)
+    return rules.way_in(mailbox.kind, mailbox.state, holder, was_invited=mailbox.relaunched_at is not None)
 
 
 def _fail(session: Session, change: AddressChange, mailbox: Mailbox, reason: str) -> None:
@@ -185,32 +201,35 @@ def _fail(session: Session, change: AddressChange, mailbox: Mailbox, reason: str
         outbox.add(session, mails.failed(address, old=mailbox.address, new=change.new, reason=reason, link=link))
 
 
-def _tell(session: Session, mailbox: Mailbox, build: Callable[[str], Mail]) -> None:
-    """Write to whoever the account is, at the address that it has now, and at the MSSanté address if there is one."""
+def _tell(session: Session, mailbox: Mailbox, build: Callable[[str, str], Mail]) -> None:
+    """Write to whoever the account is, at the address that it has now, and at the MSSanté address if there is one.
+
+    `build` is given an address, and the name of whoever reads it: of a shared account, one of those who open it.
+    """
     if mailbox.state is State.PREREGISTERED and mailbox.relaunched_at is None:
         return  # nobody there has heard of this account
-    told = dict.fromkeys(audience.addresses(session, mailbox))
+    told = {reader.address: reader.full_name for reader in audience.readers(session, mailbox)}
     if mailbox.account_id is not None:
-        told |= dict.fromkeys(_private(people.get(session, mailbox.account_id)))
-    for address in told:
-        outbox.add(session, build(address))
+        told |= dict.fromkeys(_private(people.get(session, mailbox.account_id)), mailbox.full_name)
+    for address, name in told.items():
+        outbox.add(session, build(address, name))
 
 
 def _private(account: Account) -> list[str]:
     return [account.mssante] if account.mssante else []
 
 
-def _tell_both(session: Session, mailbox: Mailbox, old: str, *, signs_in: bool) -> None:
-    name, structure, new = mailbox.full_name, mailbox.structure.name, mailbox.address
-    if mailbox.state is State.PREREGISTERED:
-        if mailbox.relaunched_at is not None:
-            # The link in the old mailbox is dead; the one who finalises is who reads the new address.
-            outbox.add(session, mails.left(old, name, old=old, new=new, structure=structure))
-            inviting.invite(session, mailbox)
+def _tell_both(session: Session, mailbox: Mailbox, old: str, way: WayIn) -> None:
+    """Tell the old address and the new one; of a shared account, those who open it and nobody else."""
+    structure, new = mailbox.structure.name, mailbox.address
+    if way is WayIn.UNTOLD:
         return
-    told = audience.addresses(session, mailbox)
-    letters = [mails.taken(to, name, new=new, structure=structure, signs_in=signs_in) for to in told]
-    if told == [new]:
-        letters.append(mails.left(old, name, old=old, new=new, structure=structure))
-    for letter in letters:
-        outbox.add(session, letter)
+    if way is not WayIn.SHARED:
+        outbox.add(session, mails.left(old, mailbox.full_name, old=old, new=new, structure=structure, way=way))
+    if way is WayIn.INVITED:
+        # The link in the old mailbox is dead; the one who finalises is who reads the new address.
+        inviting.invite(session, mailbox)
+        return
+    for reader in audience.readers(session, mailbox):
+        mail = mails.taken(reader.address, reader.full_name, old=old, new=new, structure=structure, way=way)
+        outbox.add(session, mail)
