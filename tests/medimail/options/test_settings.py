@@ -263,6 +263,45 @@ def test_a_box_that_is_no_longer_opened_is_told(medimail, home, desk):
     assert "n’ouvre plus l’une de ces boîtes" in desk.submit({"defaut": str(shared.id)}).text
 
 
+def boxes(desk, box):
+    """What the page offers: the accounts that may be shown first, and those that may tell of messages."""
+    soup = desk.open(f"/comptes/{box.id}/parametres").soup
+    return [{int(one["value"]) for one in soup.select(f"input[name={name}]")} for name in ("defaut", "notifie")]
+
+
+def test_an_org_may_be_shown_first_and_an_app_only_tells(medimail, home, desk):
+    structure, _ = home
+    box, org, app = medimail.mailbox(structure), *(medimail.mailbox(structure, kind) for kind in (Kind.ORG, Kind.APP))
+    for shared in (org, app):
+        medimail.connect(shared, box)
+    assert boxes(desk, box) == [{box.id, org.id}, {org.id, app.id}]
+    desk.post(f"/comptes/{box.id}/parametres/boites", {"defaut": str(app.id)})
+    assert medimail.read(box).default_id is None
+
+
+@pytest.mark.parametrize("state", [state for state in State if state not in OPEN])
+def test_a_shared_account_that_is_not_open_is_not_offered_and_keeps_its_notice(medimail, home, desk, state):
+    structure, _ = home
+    shut, org = medimail.mailbox(structure, Kind.ORG, state=state), medimail.mailbox(structure, Kind.ORG)
+    box = medimail.mailbox(structure, default_id=shut.id)
+    for shared in (shut, org):
+        medimail.connect(shared, box)
+    assert boxes(desk, box) == [{box.id, org.id}, {org.id}]
+    assert desk.soup.select_one("input[name=defaut][checked]")["value"] == str(box.id)
+    desk.submit({"defaut": str(org.id), "notifie": str(org.id)})
+    with reading() as session:
+        told = {shared.id: connection.notify for shared, connection in mailboxes.opened_by(session, box.id)}
+    assert (told, medimail.read(box).default_id) == ({shut.id: True, org.id: True}, org.id)
+
+
+def test_whoever_opens_software_alone_is_offered_no_first_box(medimail, home, desk):
+    structure, _ = home
+    box, app = medimail.mailbox(structure), medimail.mailbox(structure, Kind.APP)
+    medimail.connect(app, box)
+    assert boxes(desk, box) == [set(), {app.id}]
+    assert "Boîte par défaut" not in desk.text
+
+
 def test_a_holder_sets_their_own_account_and_no_other(medimail, home, new_client):
     structure, _ = home
     person, box = medimail.holder(structure)

@@ -13,12 +13,12 @@ from portal.db import reading, transaction
 from portal.medimail.mailboxes.options import rules, service, store
 from portal.medimail.mailboxes.options.forms import DelegateForm, PreferencesForm
 from portal.medimail.mailboxes.options.rules import Delegated, Kept, NotOpened
-from portal.medimail.mailboxes.record import store as mailboxes
 from portal.medimail.mailboxes.record import writing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Stale
 from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, PERSONS, Kind
 from portal.medimail.mailboxes.record.rules.preferences import CLIENT_WARNING, LABELS, OPENING_NOTE
+from portal.medimail.mailboxes.record.rules.states import OPEN
 from portal.medimail.structures import access
 from portal.web import hx
 from portal.web.keys import read_key
@@ -64,6 +64,8 @@ def page(
         chosen = writing.preferences_of(mailbox)
         data = {name: getattr(chosen, name) for name in LABELS} | {"vu": str(mailbox.version)}
         is_person = mailbox.kind in PERSONS
+        opened = service.opened(session, mailbox) if is_person else ()
+        first = [shared for shared, _ in opened if rules.may_begin(shared.kind, shared.state)]
         shown = render_template(
             door.template,
             mailbox=mailbox,
@@ -71,10 +73,13 @@ def page(
             base=door.base(mailbox_id),
             preferences=preferences or PreferencesForm(formdata=None, data=data),
             delegate=delegate or DelegateForm(formdata=None),
-            opened=mailboxes.opened_by(session, mailbox.id) if is_person else (),
+            opened=opened,
+            first=first,
+            default_id=next((shared.id for shared in first if shared.id == mailbox.default_id), None),
             delegates=store.delegates(session, mailbox.id),
             delegates_allowed=mailbox.kind in DELEGATES,
             is_person=is_person,
+            is_open=mailbox.state in OPEN,
             med_warning=rules.MED_WARNING,
             client_warning=CLIENT_WARNING,
             opening_note=OPENING_NOTE,

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.mailboxes.record.rules.kinds import SHARED, Kind
+from portal.medimail.mailboxes.record.rules.states import OPEN, State
 
 # As many accounts as one may reasonably answer for.
 MOST_DELEGATES = 20
@@ -82,3 +83,13 @@ class Kept:
 @dataclass(frozen=True)
 class NotOpened:
     """The account opens no such mailbox."""
+
+
+def may_notify(kind: Kind, state: State) -> bool:
+    """Whether a shared account tells those who open it of its mail (« organisationnel ou applicatif », p. 6)."""
+    return kind in SHARED and state in OPEN
+
+
+def may_begin(kind: Kind, state: State) -> bool:
+    """Whether a shared account may be shown first: « une BAL ORG », « une fois le compte validé » (p. 9, 11 and 18)."""
+    return kind is Kind.ORG and state in OPEN

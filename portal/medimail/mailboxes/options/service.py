@@ -1,6 +1,6 @@
 """What may be set on an account by its administrator, or by its holder; the caller holds the account locked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -22,10 +22,11 @@ from portal.medimail.mailboxes.options.rules import (
 from portal.medimail.mailboxes.record import audience, writing
 from portal.medimail.mailboxes.record import service as record
 from portal.medimail.mailboxes.record import store as mailboxes
-from portal.medimail.mailboxes.record.models import Delegation, Mailbox
+from portal.medimail.mailboxes.record.models import Connection, Delegation, Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Stale
-from portal.medimail.mailboxes.record.rules.kinds import DELEGATES
+from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, PERSONS
 from portal.medimail.mailboxes.record.rules.preferences import LABELS, Preferences
+from portal.medimail.mailboxes.record.rules.states import OPEN
 
 
 def prefer(session: Session, by: int, mailbox: Mailbox, version: int, preferences: Preferences) -> Kept | Stale:
@@ -45,19 +46,28 @@ def prefer(session: Session, by: int, mailbox: Mailbox, version: int, preference
     return Kept(changed=True)
 
 
+def opened(session: Session, mailbox: Mailbox) -> Sequence[tuple[Mailbox, Connection]]:
+    """The shared accounts that this person's account opens today, each with how it is told of them."""
+    found = mailboxes.opened_by(session, mailbox.id)
+    return [(shared, connection) for shared, connection in found if rules.may_notify(shared.kind, shared.state)]
+
+
 def begin_with(
     session: Session, by: int, mailbox: Mailbox, default_id: int | None, notified: Collection[int]
 ) -> Kept | NotOpened:
-    """Set which of the mailboxes that it opens is shown first, None for itself, and which tell it of messages."""
-    opened = mailboxes.opened_by(session, mailbox.id)
-    keys = {shared.id for shared, _ in opened}
-    if not {*notified, *([default_id] if default_id else [])} <= keys:
+    """Set which of the mailboxes that it opens is shown first, None for itself, and which tell it of messages.
+
+    Those that do not open today are left as they are.
+    """
+    offered = opened(session, mailbox)
+    first = {shared.id for shared, _ in offered if rules.may_begin(shared.kind, shared.state)}
+    if not set(notified) <= {shared.id for shared, _ in offered} or (default_id and default_id not in first):
         return NotOpened()
-    names = {shared.id: shared.address for shared, _ in opened}
+    names = {shared.id: shared.address for shared, _ in mailboxes.opened_by(session, mailbox.id)}
     before = {"Compte par défaut": names.get(mailbox.default_id or 0, mailbox.address)}
     after = {"Compte par défaut": names.get(default_id or 0, mailbox.address)}
     mailbox.default_id = default_id
-    for shared, connection in opened:
+    for shared, connection in offered:
         label = f"Notification pour {shared.address}"
         before[label], after[label] = _said(connection.notify), _said(shared.id in notified)
         connection.notify = shared.id in notified
@@ -97,10 +107,11 @@ def delegate(session: Session, by: int, mailbox: Mailbox, address: str) -> rules
 
 def _tell(session: Session, by: int, mailbox: Mailbox, delegate_address: str) -> None:
     """Tell those who read this mailbox, save the one who has just done it."""
+    is_own = mailbox.kind in PERSONS and mailbox.state in OPEN  # the accounts that « Mon compte » shows
     for reader in audience.readers(session, mailbox):
         if reader.account_id is not None and reader.account_id != by:
-            mail = mails.delegated(reader.address, reader.full_name, mailbox.address, delegate_address)
-            outbox.add(session, mail)
+            told = (reader.address, reader.full_name, mailbox.address, delegate_address, mailbox.structure.name)
+            outbox.add(session, mails.delegated(*told, is_own=is_own))
 
 
 def undelegate(session: Session, by: int, mailbox: Mailbox, delegate_id: int) -> bool:
