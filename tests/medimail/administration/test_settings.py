@@ -297,6 +297,21 @@ def test_the_grades_sets_the_domain_and_the_maxima_and_others_read_them(medimail
     assert desk.soup.select_one("#mss_domaine") is None
 
 
+def test_per_and_int_are_counted_together(medimail, tree, grades, desk):
+    for number, kind in enumerate((Kind.PER, Kind.PER, Kind.INT)):
+        medimail.mailbox(tree.mother, kind, mssante=f"n{number}@chic.mssante.fr")
+    grades.open(at(tree.mother)).submit({**LIMITS, "mss_per": "50"})
+    assert "BAL de type PER et INT 3 sur 50 utilisées" in section(desk.open(at(tree.mother)), "mssante")
+    assert "3 sur 50 utilisées (PER et INT comptés ensemble)" in section(grades.open(at(tree.mother)), "mssante")
+
+
+def test_the_page_does_not_say_that_a_maximum_stops_what_it_does_not_stop(medimail, tree, grades):
+    grades.open(at(tree.mother)).submit({**LIMITS, "mss_per": "0"})
+    shown = section(grades.open(at(tree.mother)), "mssante")
+    assert "un nombre n’arrête rien : la création d’un compte n’en dépend pas" in shown
+    assert "plus aucune BAL" not in shown
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [

@@ -19,9 +19,9 @@ from portal.web import kept
 
 
 class Limit(NamedTuple):
-    """A maximum of accounts of a type, with the use made of it."""
+    """A maximum of accounts of some types, with the use made of it."""
 
-    kind: Kind
+    kinds: tuple[Kind, ...]
     most: int
     used: int
 
@@ -94,5 +94,9 @@ def _theirs(structure: Structure, asked: FieldsetForm) -> list[tuple[str, str]]:
 
 def _limits(session: Session, structure: Structure) -> list[Limit]:
     used = store.used(session, structure.id)
-    most = {Kind.PER: structure.mss_max_per, Kind.ORG: structure.mss_max_org, Kind.APP: structure.mss_max_app}
-    return [Limit(kind, limit, used.get(kind, 0)) for kind, limit in most.items()]
+    most = (  # « Personnel et personnel Interne » are counted together (p. 16)
+        ((Kind.PER, Kind.INT), structure.mss_max_per),
+        ((Kind.ORG,), structure.mss_max_org),
+        ((Kind.APP,), structure.mss_max_app),
+    )
+    return [Limit(kinds, limit, sum(used.get(kind, 0) for kind in kinds)) for kinds, limit in most]
