@@ -306,3 +306,10 @@ def test_who_gains_could_not_and_now_can_and_who_loses_the_other_way(own, before
     could, can = {p.account_id for p in own + before}, {p.account_id for p in own + after}
     assert [p.account_id for p in change.gains] == sorted(can - could)
     assert [p.account_id for p in change.loses] == sorted(could - can)
+
+
+def test_the_delay_of_a_rejection_is_that_of_the_settings(medimail, tree, grades, configure):
+    medimail.mailbox(tree.daughter)
+    configure(medimail_rejection_months=3)
+    text = grades.open(at(tree.daughter, "/fermer")).text.replace("\u00a0", " ")
+    assert "un rejet devient définitif au bout de 3 mois" in text

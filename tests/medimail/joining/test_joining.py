@@ -245,3 +245,11 @@ def test_whoever_registers_as_the_top_closes_goes_to_the_next_one(app, client, m
     choose(client, mailbox)
     while_closing(app, tree["top"], lambda: client.post(SHEET, WHOLE))
     assert box().structure_id == other.id
+
+
+def test_the_conditions_say_the_delays_of_the_settings(client, configure):
+    configure(medimail_inactive_months=4, medimail_removal_days=20, medimail_rejection_months=3)
+    text = " ".join(client.open(terms.PATH).text.replace("\u00a0", " ").split())
+    assert "un rejet devient définitif après 3 mois" in text
+    assert "sans connexion depuis 4 mois devient inactif" in text
+    assert "20 jours plus tard, il est supprimé" in text

@@ -291,3 +291,19 @@ def test_no_account_moves_to_a_structure_that_is_being_closed(medimail, tree, de
     sent = while_closing(app, tree.daughter, lambda: post(app, f"{here}/{box.id}/transferer", data, held))
     assert sent.status_code == 404
     assert medimail.read(box).structure_id == tree.mother.id
+
+
+def test_the_delay_of_a_rejection_is_that_of_the_settings(medimail, tree, desk, here, configure):
+    box = medimail.mailbox(tree.mother)
+    configure(medimail_rejection_months=3)
+    text = desk.open(f"{here}/{box.id}/rejeter").text.replace("\u00a0", " ")
+    assert "Après 3 mois, le rejet est définitif." in text
+    assert "un an" not in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [(Kind.PER, "dit à son titulaire pourquoi"), (Kind.ORG, "à chaque personne qui l’ouvre")]
+)
+def test_the_page_says_who_is_told_of_a_rejection(medimail, tree, desk, here, kind, said):
+    text = " ".join(desk.open(f"{here}/{medimail.mailbox(tree.mother, kind).id}/rejeter").text.split())
+    assert said in text

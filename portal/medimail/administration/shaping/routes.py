@@ -8,6 +8,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal.accounts.roles import medimail_administrators
+from portal.config import settings
 from portal.db import reading, transaction
 from portal.medimail.administration.shaping import store
 from portal.medimail.administration.shaping.forms import TAKEN, MotherForm, NewForm, key
@@ -188,6 +189,7 @@ def _close_page(structure_id: int, status: int = 200) -> Response:
             accounts=store.accounts(session, structure_id),
             daughters=structures.daughters(session, structure, limit=store.SHOWN),
             administrators=[person for person, _ in structures.administrators(session, [structure_id])],
+            rejection_months=settings().medimail_rejection_months,
             refused=status != 200,  # noqa: PLR2004 - the page is the answer to a POST that did nothing
         )
     return Response(page, status=status)

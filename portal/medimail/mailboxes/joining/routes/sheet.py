@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import service as accounts
 from portal.accounts.models import Account
+from portal.config import settings
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.joining import service
 from portal.medimail.mailboxes.joining.forms import KindForm, SheetForm
@@ -169,4 +170,12 @@ def sent() -> ResponseReturnValue:
 @guards.public
 def conditions() -> ResponseReturnValue:
     """The conditions of use, with their version."""
-    return Response(render_template("medimail/joining/conditions.html", version=terms.VERSION))
+    chosen = settings()
+    page = render_template(
+        "medimail/joining/conditions.html",
+        version=terms.VERSION,
+        inactive_months=chosen.medimail_inactive_months,
+        removal_days=chosen.medimail_removal_days,
+        rejection_months=chosen.medimail_rejection_months,
+    )
+    return Response(page)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.roles import medimail_administrators
+from portal.config import settings
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.listing.acts import rules, service, store
 from portal.medimail.mailboxes.listing.acts.forms import PlaceForm, RejectForm
@@ -106,6 +107,7 @@ def _reject_page(structure_id: int, mailbox_id: int, form: RejectForm, told: str
         alert=alert,
         is_open=move_of(found.state, found.kind, Who.ADMINISTRATOR, Action.REJECT) is not None,
         is_own=found.account_id == current_user.account_id,
+        rejection_months=settings().medimail_rejection_months,
         listed=listed(),
         back_url=back(structure_id),
     )
