@@ -84,6 +84,12 @@ def send_link(session: Session, account: Account, *, by: int, link: Callable[[st
     return True
 
 
+def may_send_link(account: Account) -> bool:
+    """Whether there is anywhere to send this person a link: an open account, and the address that the rule asks for."""
+    route = reset_route(account.reach, mssante_only=settings().reset_mssante_only)
+    return account.closed_at is None and address_of(route) is not None
+
+
 def _address(session: Session, account: Account) -> str | None:
     """Where a link may go; None when nowhere, or when too many went there already."""
     limits = settings()

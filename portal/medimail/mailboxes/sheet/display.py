@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from wtforms import Field as Control
 
+from portal.accounts.models import Account
 from portal.labelled import Labelled
 from portal.medimail.mailboxes.record.display import WAYS, url_of
 from portal.medimail.mailboxes.record.models import Mailbox
@@ -18,6 +19,7 @@ from portal.medimail.mailboxes.record.rules.states import Action, actions
 from portal.medimail.mailboxes.record.rules.wording import help_of, label
 from portal.medimail.mailboxes.sheet.forms import FORM_NAMES, SheetForm
 from portal.medimail.mailboxes.sheet.groups import Group, groups_of
+from portal.password import service as password
 from portal.web.dates import brief
 
 # The kinds of numbers, for the eye.
@@ -120,6 +122,23 @@ class Act(NamedTuple):
     is_post: bool
 
 
+UNSIGNED = "Le mot de passe ne se réinitialise pas\u00a0: personne ne se connecte encore à ce compte."
+UNREACHED = (
+    "La réinitialisation du mot de passe ne se demande pas ici\u00a0: son lien ne part qu’à une adresse MSSanté, et "
+    "cette personne n’en a pas, ou son compte du portail est fermé. Si elle a oublié son mot de passe, elle appelle "
+    "l’assistance."
+)
+
+
+def no_reset(mailbox: Mailbox, account: Account | None) -> str:
+    """Why « Demander la réinitialisation du mot de passe » would send nothing; « » when it would, or is not offered."""
+    if Action.RESET_PASSWORD not in actions(mailbox.state, mailbox.kind):
+        return ""
+    if account is None:
+        return UNSIGNED
+    return "" if password.may_send_link(account) else UNREACHED
+
+
 class Acts(NamedTuple):
     """What may be done to an account: what its state calls for, its edition, the rest, and what shuts it out."""
 
@@ -132,9 +151,12 @@ class Acts(NamedTuple):
 _FIRST = (Action.VALIDATE, Action.REHABILITATE, Action.RELAUNCH, Action.EDIT)
 
 
-def acts(mailbox: Mailbox) -> Acts:
-    """What the administrator may do to this account, as the table of states opens it."""
-    allowed = actions(mailbox.state, mailbox.kind)
+def acts(mailbox: Mailbox, *, resets: bool = True) -> Acts:
+    """What the administrator may do to this account, as the table of states opens it.
+
+    Without `resets`, no button of a link that could not leave.
+    """
+    allowed = [act for act in actions(mailbox.state, mailbox.kind) if resets or act is not Action.RESET_PASSWORD]
     found = {
         action: Act(action.label, url_of(action, mailbox.id, mailbox.structure_id), WAYS[action].is_sent)
         for action in allowed

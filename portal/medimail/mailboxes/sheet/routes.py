@@ -13,6 +13,7 @@ from portal.medimail.mailboxes.record.access import allowing
 from portal.medimail.mailboxes.record.access import mailbox as reached
 from portal.medimail.mailboxes.record.display import TAGS
 from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules import naming
 from portal.medimail.mailboxes.record.rules.acts import Created, Faulty, Saved, Shut, Stale
 from portal.medimail.mailboxes.record.rules.alerts import SHUT_OUT, UNOPENED
 from portal.medimail.mailboxes.record.rules.kinds import ABOUT, SHARED, Kind
@@ -131,18 +132,21 @@ def show(mailbox_id: int) -> ResponseReturnValue:
         mailbox = reached(session, mailbox_id)
         known = knowing.lists(session)
         sheet = writing.sheet_of(mailbox, writing.connections(session, mailbox))
+        no_reset = display.no_reset(mailbox, store.person(session, mailbox.account_id))
         page = render_template(
             "medimail/sheet/show.html",
             mailbox=mailbox,
             **access.around(session, mailbox.structure),
             facts=display.facts(sheet, mailbox.kind, known),
             preferences=writing.preferences_of(mailbox),
-            acts=display.acts(mailbox),
+            acts=display.acts(mailbox, resets=not no_reset),
+            no_reset=no_reset,
             alerts=_alerts(session, mailbox),
+            alert=naming.alert(mailbox.kind, sheet, store.names_opening(session, mailbox)),
             tags=TAGS,
             opened=() if mailbox.kind in SHARED else mailboxes.opened_by(session, mailbox.id),
             change=mailboxes.asked_change(session, mailbox.id),
-            author=store.author(session, mailbox.created_by),
+            author=store.person(session, mailbox.created_by),
             events=store.events(session, mailbox.account_id, mailbox.address),
             event_labels=EVENTS,
         )

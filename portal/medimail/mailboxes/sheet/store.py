@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Account
 from portal.audit.models import JournalRow
 from portal.folding import words
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Connection, Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS
 from portal.medimail.mailboxes.record.rules.states import LIVE
@@ -55,9 +56,16 @@ def named(session: Session, reach: Reach, addresses: Collection[str], own: int |
     return {mailbox.address: mailbox for mailbox in session.scalars(query)}
 
 
-def author(session: Session, account_id: int | None) -> Account | None:
-    """Who created the account."""
+def person(session: Session, account_id: int | None) -> Account | None:
+    """The person of this key: who created the account, or signs in to it; None for nobody."""
     return session.get(Account, account_id) if account_id else None
+
+
+def names_opening(session: Session, mailbox: Mailbox) -> Sequence[tuple[str, str]]:
+    """The last and first names of those who open a shared account; nobody opens a person's but its holder."""
+    if mailbox.kind in PERSONS:
+        return ()
+    return [(opener.last_name, opener.first_name) for opener, _ in records.opening(session, mailbox.id)]
 
 
 def events(session: Session, account_id: int | None, address: str) -> Sequence[JournalRow]:
