@@ -1,0 +1,60 @@
+"""The account as it is: who or what, where, in which state, and what may be done about it."""
+
+from flask import Blueprint, make_response, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal.accounts.roles import medimail_administrators
+from portal.audit.rules import LABELS as EVENTS
+from portal.db import reading
+from portal.medimail.mailboxes.record import knowing, writing
+from portal.medimail.mailboxes.record import store as mailboxes
+from portal.medimail.mailboxes.record.access import mailbox as reached
+from portal.medimail.mailboxes.record.display import TAGS
+from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules import naming
+from portal.medimail.mailboxes.record.rules.alerts import SHUT_OUT, UNOPENED
+from portal.medimail.mailboxes.record.rules.kinds import SHARED
+from portal.medimail.mailboxes.record.rules.states import LIVE
+from portal.medimail.mailboxes.sheet import display, store
+from portal.medimail.structures import access
+
+blueprint = Blueprint("mailbox", __name__)
+
+
+@blueprint.get("/comptes/<int:mailbox_id>")
+@medimail_administrators
+def show(mailbox_id: int) -> ResponseReturnValue:
+    """Who or what, where, in which state; what it opens or what opens it; and what may be done."""
+    with reading() as session:
+        mailbox = reached(session, mailbox_id)
+        known = knowing.lists(session)
+        sheet = writing.sheet_of(mailbox, writing.connections(session, mailbox))
+        no_reset = display.no_reset(mailbox, store.person(session, mailbox.account_id))
+        page = render_template(
+            "medimail/sheet/show.html",
+            mailbox=mailbox,
+            **access.around(session, mailbox.structure),
+            facts=display.facts(sheet, mailbox.kind, known),
+            preferences=writing.preferences_of(mailbox),
+            acts=display.acts(mailbox, resets=not no_reset),
+            no_reset=no_reset,
+            alerts=_alerts(session, mailbox),
+            alert=naming.alert(mailbox.kind, sheet, store.names_opening(session, mailbox)),
+            tags=TAGS,
+            opened=() if mailbox.kind in SHARED else mailboxes.opened_by(session, mailbox.id),
+            change=mailboxes.asked_change(session, mailbox.id),
+            author=store.person(session, mailbox.created_by),
+            events=store.events(session, mailbox.account_id, mailbox.address),
+            event_labels=EVENTS,
+        )
+    return make_response(page)
+
+
+def _alerts(session: Session, mailbox: Mailbox) -> list[str]:
+    """What keeps an account from serving, whatever its own state says, and what to do."""
+    if mailbox.kind in SHARED:
+        people = [person for person, _ in mailboxes.opening(session, mailbox.id)]
+        is_unopened = mailbox.state in LIVE and not any(person.state in LIVE for person in people)
+        return [UNOPENED] if is_unopened else []
+    return [SHUT_OUT] if mailboxes.is_shut_out(session, mailbox) else []
