@@ -23,6 +23,17 @@ def waits_for(visitor, heading):
     visitor.reads(heading)
 
 
+def import_file(visitor, letters):
+    """From the sign-in to the report, without a look at what is said on the way."""
+    sign_in(visitor, letters, REFERENT)
+    visitor.open("/etablissements/imports")
+    choose_file(visitor, CONTENT)
+    visitor.press("Voir l’aperçu")
+    waits_for(visitor, "rien n’est encore importé")
+    visitor.press("Importer 1\xa0ligne")
+    waits_for(visitor, "Rapport")
+
+
 def test_a_file_is_previewed_then_imported_and_its_report_read(anybody, letters):
     sign_in(anybody, letters, REFERENT)
     anybody.open("/etablissements")
@@ -42,24 +53,12 @@ def test_a_file_is_previewed_then_imported_and_its_report_read(anybody, letters)
 
 
 def test_the_referent_is_told_of_the_end_by_mail(visitor, letters):
-    sign_in(visitor, letters, REFERENT)
-    visitor.open("/etablissements/imports")
-    choose_file(visitor, CONTENT)
-    visitor.press("Voir l’aperçu")
-    waits_for(visitor, "rien n’est encore importé")
-    visitor.press("Importer 1\xa0ligne")
-    waits_for(visitor, "Rapport")
+    import_file(visitor, letters)
     letters.wait_for(REFERENT.mssante, "Votre import de profils est terminé\xa0: 2\xa0lignes en erreur")
 
 
 def test_the_lines_in_error_are_taken_away_corrected_and_imported(visitor, letters):
-    sign_in(visitor, letters, REFERENT)
-    visitor.open("/etablissements/imports")
-    choose_file(visitor, CONTENT)
-    visitor.press("Voir l’aperçu")
-    waits_for(visitor, "rien n’est encore importé")
-    visitor.press("Importer 1\xa0ligne")
-    waits_for(visitor, "Rapport")
+    import_file(visitor, letters)
     link = visitor.page.locator("a[href$='erreurs.csv']").get_attribute("href")
     content = visitor.page.request.get(f"{visitor.home}{link}").body()
     corrected = content.replace(b"agent@gmail.com;", b"agent.2@chu-demo.mssante.fr;")
