@@ -199,3 +199,14 @@ def test_the_holder_of_an_account_sets_it_too(handless, letters):
     handless.tick("Liste rouge")
     handless.press("Enregistrer les préférences")
     handless.reads("Les paramètres sont enregistrés.")
+
+
+def test_a_reset_leaves_where_it_can_and_is_not_offered_where_it_cannot(anybody, letters):
+    sign_in(anybody, letters, ADMINISTRATOR)
+    anybody.open("/comptes/3")  # Violaine Verveine, who has an MSSanté address
+    anybody.press("Demander la réinitialisation du mot de passe")
+    anybody.reads("Un lien est parti à l’adresse MSSanté de la personne")
+    assert letters.link(sample("Verveine").email)
+    anybody.open("/comptes/4")  # Mona Muguet, who has none
+    anybody.reads("son lien ne part qu’à une adresse MSSanté")
+    expect(anybody.page.get_by_role("button", name="Demander la réinitialisation")).to_have_count(0)
