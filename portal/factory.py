@@ -127,7 +127,7 @@ MENU = (
     Entry("Mon raccordement", "followup.overview"),
     Entry("Instruction", "instruction.listing"),
     Entry("Administration", "staff.places"),
-    Entry("Medimail", "structures.listing", also=("/comptes/",)),
+    Entry("Structures Medimail", "structures.listing", also=("/comptes/",), icon="building"),
     Entry("Certificat serveur", "certificates.manage"),
     Entry("Mon compte", "accounts.overview"),
     Entry("Aide", "information.help"),

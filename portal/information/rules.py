@@ -131,6 +131,7 @@ class Space:
     text: str
     endpoint: str
     right: str | None = None
+    icon: str = ""
 
 
 SPACES = (
@@ -153,10 +154,11 @@ SPACES = (
         right="referent",
     ),
     Space(
-        "Medimail",
+        "Structures Medimail",
         "Vos structures, leurs réglages et leurs comptes.",
         "structures.listing",
         right="administrateur_medimail",
+        icon="building",
     ),
     Space("Mon compte", "Votre identité, vos adresses, vos navigateurs et vos sessions.", "accounts.overview"),
     Space("Changer mon mot de passe", "Sa durée de validité repart de zéro.", "password.change"),

@@ -17,6 +17,8 @@ class Entry:
     endpoint: str
     # Where else its pages lie: addresses that do not begin with its own.
     also: tuple[str, ...] = ()
+    # Of components/icons.html, drawn before the label; "" for none.
+    icon: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Link:
     label: str
     endpoint: str
     current: str
+    icon: str
 
 
 def _opens(endpoint: str, rights: Container[str] | None) -> bool:
@@ -52,7 +55,7 @@ def init(app: Flask, entries: Sequence[Entry]) -> None:
     def menu() -> tuple[Link, ...]:
         inside = current_user.is_authenticated and not current_user.must_renew
         rights = current_user.rights if inside else None
-        return tuple(Link(e.label, e.endpoint, _current(e)) for e in entries if _opens(e.endpoint, rights))
+        return tuple(Link(e.label, e.endpoint, _current(e), e.icon) for e in entries if _opens(e.endpoint, rights))
 
 
 def _current(entry: Entry) -> str:
