@@ -84,3 +84,24 @@ def test_the_home_costs_the_same_queries_however_much_it_counts(medimail, tree, 
         medimail.mailbox(tree.mother)
         medimail.administrator(tree.mother)
     assert cost(lambda: grades.open(home(tree.mother))) == few <= 10
+
+
+def test_the_rubriques_to_come_are_announced_and_lead_nowhere(tree, desk):
+    page = desk.open(home(tree.mother))
+    bar = page.soup.select_one("[aria-label='Rubriques de la structure']")
+    announced = [" ".join(tab.get_text(" ").split()) for tab in bar.select("li") if not tab.find("a")]
+    assert announced == ["Gestion des utilisateurs MSSanté à venir", "Activité structure à venir"]
+    cards = [card for card in page.soup.select(".rubrics > li") if not card.select_one("h2 a")]
+    assert [card.select("p")[-1].get_text().split(". ")[-1].strip() for card in cards] == ["À venir.", "À venir."]
+
+
+def test_what_the_night_will_do_is_one_link_away(tree, desk):
+    page = desk.open(home(tree.mother))
+    assert f"/structures/{tree.mother.id}/cette-nuit" in [link["href"] for link in page.soup.select(".rubrics a")]
+
+
+def test_the_menu_and_the_welcome_lead_there_by_a_building_and_its_label(desk):
+    page = desk.open("/")
+    links = page.soup.select("a[href='/structures']")
+    assert [link.find(string="Structures Medimail") for link in links] == ["Structures Medimail"] * 2
+    assert all(link.select_one("svg.icon[aria-hidden=true]") for link in links)
