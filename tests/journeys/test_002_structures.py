@@ -16,7 +16,7 @@ def row(visitor, name):
 def in_settings(visitor, letters, person=ADMINISTRATOR):
     """Sign in, and walk to the settings of the hospital."""
     sign_in(visitor, letters, person)
-    visitor.follow("Medimail")
+    visitor.follow("Structures Medimail")
     visitor.sees_title("Structures Medimail")
     visitor.follow(HOSPITAL)
     visitor.sees_title(HOSPITAL)
@@ -26,7 +26,7 @@ def in_settings(visitor, letters, person=ADMINISTRATOR):
 
 def test_an_administrator_sees_their_structure_and_its_daughters(visitor, letters):
     sign_in(visitor, letters, ADMINISTRATOR)
-    visitor.follow("Medimail")
+    visitor.follow("Structures Medimail")
     expect(visitor.page.locator("#structures tbody tr")).to_have_count(2)
     expect(row(visitor, HOSPITAL)).to_contain_text("13")
     visitor.fill("Nom de la structure", "geria")
@@ -39,7 +39,7 @@ def test_an_administrator_sees_their_structure_and_its_daughters(visitor, letter
 
 def test_whoever_administers_one_structure_is_led_to_it(visitor, letters):
     sign_in(visitor, letters, ALONE)
-    visitor.follow("Medimail")
+    visitor.follow("Structures Medimail")
     visitor.sees_title(WARD)
 
 
@@ -70,7 +70,7 @@ def test_the_address_brings_its_departement_and_region(visitor, letters):
 def test_contacts_and_notices_are_set(anybody, letters):
     in_settings(anybody, letters)
     anybody.fill("Nom et prénom", "Équipe MSS")
-    anybody.fill("Adresse mail", "mss@ch-demo.example")
+    anybody.fill("Email", "mss@ch-demo.example")
     anybody.press("Ajouter un contact")
     anybody.reads("Le contact est ajouté")
     anybody.tick("Recevoir une notification quotidienne de réception de Medimail")

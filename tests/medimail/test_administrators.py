@@ -81,7 +81,7 @@ def test_a_mother_is_told_to_declare_an_administrator_per_daughter(medimail, tre
 
 
 def found(client):
-    return [" ".join(tag.get_text().split()) for tag in client.soup.select("#personnes tbody td[data-label^=Adresse]")]
+    return [" ".join(tag.get_text().split()) for tag in client.soup.select("#personnes tbody th[data-label=Email]")]
 
 
 def test_somebody_within_reach_is_found_by_a_part_of_the_name_without_accents(medimail, tree, inside):
@@ -274,3 +274,13 @@ def test_a_page_takes_as_many_statements_with_many_administrators_as_with_one(me
     counted.clear()
     client.open(page(tree["daughter"], "?q=petit"))
     assert len(counted) <= few + 1 <= 12
+
+
+def test_the_address_comes_first_as_in_the_source(medimail, tree, inside):
+    medimail.administrator(tree["top"])
+    medimail.holder(tree["daughter"], last_name="SCHIANO", search="schiano")
+    shown = inside(medimail.administrator(tree["daughter"])).open(page(tree["daughter"], "?q=schiano"))
+    heads = [
+        [head.get_text(strip=True) for head in table.select("th[scope=col]")] for table in shown.soup.select("table")
+    ]
+    assert [tuple(head[:2]) for head in heads] == [("Email", "Nom et prénom")] * 3

@@ -160,8 +160,8 @@ class NotificationsForm(FieldsetForm):
 class ContactForm(KeptForm):
     """« Ajouter un contact » (p. 6)."""
 
+    contact_courriel = Text("Email", validators=[required("Saisissez l’adresse du contact.")])
     contact_nom = Text("Nom et prénom", max_length=MAX_LINE, validators=[required("Saisissez le nom du contact.")])
-    contact_courriel = Text("Adresse mail", validators=[required("Saisissez l’adresse du contact.")])
 
     def read(self) -> tuple[str, str] | None:
         """The address and the name; None when something is wrong."""
