@@ -222,3 +222,11 @@ def test_trying_takes_a_bounded_number_of_statements(medimail, tree, grades, cou
     counted.clear()
     grades.post(page(tree["mother"]), {"version": version, "statut": "aucun", "geste": "essayer", "villes": "toulouse"})
     assert len(counted) <= 16
+
+
+def test_each_criterion_is_named_without_unfolding_anything(tree, grades):
+    shown = grades.open(page(tree["mother"])).soup
+    for folded in shown.select("#enrolement details"):
+        folded.decompose()
+    names = [" ".join(name.get_text().split()).removesuffix(" facultatif") for name in shown.select(".field-label")]
+    assert names == [*(criterion.label for criterion in Criterion), "Enrôlement par le statut"]
