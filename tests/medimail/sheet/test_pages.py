@@ -251,3 +251,11 @@ def test_the_acts_offered_are_those_of_the_table(hospital, pages, kind):
 def test_the_whole_sheet_of_each_type_is_shown_as_it_was_typed(pages, kind):
     pages.create(kind)
     assert pages.facts()["Nom"] == WHOLE[kind][Field.LAST_NAME].upper()
+
+
+def test_the_departement_and_the_region_say_where_they_come_from(pages):
+    soup = pages.client.open(f"{pages.list}/nouveau/PER").soup
+    drawn = soup.select_one("#departement-aide").get_text(), soup.select_one("#region-aide").get_text()
+    assert drawn == ("Celui du code postal.", "Celle du département.")
+    answer = pages.client.fragment(f"{pages.list}/localisation", {"code_postal": "31000"})
+    assert all(said in answer.text for said in drawn)

@@ -41,6 +41,10 @@ _WIDTHS = {
 }
 
 
+# Of the two fields that follow from the postal code, whatever the type.
+PLACE_HELP = {FORM_NAMES[field]: help_of(field, Kind.PER) for field in (Field.DEPARTEMENT, Field.REGION)}
+
+
 class Line(NamedTuple):
     """A field of the form, with what helps to fill it in."""
 

@@ -36,6 +36,7 @@ def filling(
             "is_shared": kind in SHARED,
             "client_warning": CLIENT_WARNING,
             "opening_note": OPENING_NOTE,
+            "place_help": display.PLACE_HELP,
             "communes": knowing.communes_of(session, form.code_postal.data or ""),
         }
     if kind is None or kind in SHARED:

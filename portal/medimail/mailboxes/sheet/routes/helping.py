@@ -9,6 +9,7 @@ from portal.medimail.mailboxes.record import knowing
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.locating import located
 from portal.medimail.mailboxes.record.rules.sheets import Sheet
+from portal.medimail.mailboxes.sheet import display
 from portal.medimail.mailboxes.sheet.filling import filling
 from portal.medimail.mailboxes.sheet.forms import SheetForm
 from portal.medimail.mailboxes.sheet.routes.showing import blueprint
@@ -39,5 +40,5 @@ def location(structure_id: int) -> ResponseReturnValue:
     found = located(Sheet(postal_code=form.code_postal.data or ""), known, communes)
     form.departement.data = found.departement or form.departement.data
     form.region.data = found.region or form.region.data
-    page = render_template("medimail/sheet/_location.html", form=form, structure=structure, communes=communes)
-    return make_response(page)
+    shown = {"structure": structure, "communes": communes, "place_help": display.PLACE_HELP}
+    return make_response(render_template("medimail/sheet/_location.html", form=form, **shown))
