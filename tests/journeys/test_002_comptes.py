@@ -11,7 +11,7 @@ from tests.journeys.visitor import Manner
 ADMINISTRATOR, HOLDER = sample("Tilleul"), sample("Muguet")
 # The sample structure that has a daughter; Adèle Myrtille, a PER of it; its pharmacy, an ORG.
 NEW, PERSON, SHARED = "/structures/2/comptes/nouveau", "/comptes/5", "/comptes/12"
-KINDS = {"MED": "MEDimail", "PER": "PERsonnel", "INT": "INTerne", "ORG": "ORGanisationnel", "APP": "APPlicatif"}
+KINDS = {"MED": "MEDimail", "PER": "PERsonnel", "INT": "INTerne", "ORG": "ORGanisationnel", "APP": "Applicatif"}
 SAVE = "Enregistrer l’utilisateur"
 
 

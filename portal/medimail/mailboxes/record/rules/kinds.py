@@ -10,7 +10,7 @@ class Kind(Labelled):
     PER = "PER", "PERsonnel"
     INT = "INT", "INTerne"
     ORG = "ORG", "ORGanisationnel"
-    APP = "APP", "APPlicatif"
+    APP = "APP", "Applicatif"
 
 
 ABOUT = {
