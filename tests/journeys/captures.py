@@ -116,6 +116,9 @@ def _save(page: Page, path: Path) -> None:
     """Write the whole page as a PNG of 256 colours, a third of the size that the browser gives it."""
     for frame in page.locator("iframe").all():  # out of sight, it is not drawn
         frame.screenshot()
+    # The picture is of the whole page: a head that sticks would stand over a row, and a pointer colours another.
+    page.mouse.move(0, 0)
+    page.evaluate("scrollTo(0, 0)")
     taken = base64.b64encode(page.screenshot(full_page=True)).decode()
     workshop = page.context.new_page()
     image = workshop.evaluate(INDEX, taken)
