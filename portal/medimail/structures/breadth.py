@@ -1,11 +1,8 @@
-"""How wide a page looks: at one structure, or at all its daughters too; its address says it, two tabs change it."""
+"""How wide a page looks: at one structure, or at all its daughters too; its address says it, a link changes it."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import request
-
-_LABELS = {False: "Cette structure", True: "Avec ses structures filles"}
 
 
 def with_daughters() -> bool:
@@ -18,9 +15,6 @@ def in_address(*, daughters: bool) -> str | None:
     return "1" if daughters else None
 
 
-def tabs(link: Callable[[str | None], str], *, daughters: bool) -> list[dict[str, Any]]:
-    """The two tabs; `link` makes the address of the page from what its `filles` is."""
-    return [
-        {"label": label, "url": link(in_address(daughters=wide)), "current": wide is daughters}
-        for wide, label in _LABELS.items()
-    ]
+def other_url(link: Callable[[str | None], str], *, daughters: bool) -> str:
+    """The same page, as wide as it is not; `link` makes the address of the page from what its `filles` is."""
+    return link(in_address(daughters=not daughters))

@@ -246,3 +246,24 @@ def test_a_right_given_before_the_night_keeps_the_address(desk, structure, medim
     (change,) = changes(box)
     assert change[0] == "echec"
     assert "ouvrent davantage" in change[3]
+
+
+def tab_bar(page):
+    tabs = page.soup.select("[aria-label='Comptes par état'] a")
+    return [" ".join(tab.get_text(" ").split()) for tab in tabs], tabs[-1].get("aria-current")
+
+
+def test_the_requests_are_the_last_of_the_tabs_of_the_accounts(desk, structure, medimail, ask):
+    ask(desk, medimail.mailbox(structure))
+    accounts, current = tab_bar(desk.open(f"/structures/{structure.id}/comptes"))
+    assert (accounts[-1], current) == ("Demandes de changement de mail 1", None)
+    assert tab_bar(desk.open(f"/structures/{structure.id}/changements-adresse")) == (accounts, "page")
+
+
+@pytest.mark.parametrize("page", ["changements-adresse", "cette-nuit"])
+def test_the_daughters_are_offered_where_there_are_some(desk, structure, medimail, page):
+    path = f"/structures/{structure.id}/{page}"
+    assert "structures filles" not in desk.open(path).soup.select_one("#changements, #cette-nuit").p.get_text()
+    medimail.structure("Fille", mother=structure)
+    assert desk.open(path).soup.find("a", string="Avec ses structures filles")["href"] == f"{path}?filles=1"
+    assert desk.open(f"{path}?filles=1").soup.find("a", string="Cette structure seule")["href"] == path

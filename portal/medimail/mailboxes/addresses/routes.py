@@ -1,9 +1,12 @@
 """Changes of address over HTTP: the list, what is asked, what is called off."""
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.roles import medimail_administrators
@@ -15,9 +18,11 @@ from portal.medimail.mailboxes.addresses.rules import Asked, Overtaken, Subject,
 from portal.medimail.mailboxes.record import audience
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.access import mailbox as reached
+from portal.medimail.mailboxes.record.display import tab_bar
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.structures import access, breadth
+from portal.medimail.structures.models import Structure
 from portal.web import hx, kept
 from portal.web.paging import paging
 
@@ -38,7 +43,9 @@ def listing(structure_id: int) -> ResponseReturnValue:
         structure = access.structure(session, structure_id)
         found = paging(request.args.get("page"), store.count(session, structure, daughters=daughters))
         rows = store.page(session, structure, found, daughters=daughters) if found.total else ()
+        tabs = _tabs(session, structure, daughters=daughters)
         around = access.around(session, structure)
+        has_daughters = records.has_daughters(session, structure)
 
     def link(wide: str | None, number: int | None = None) -> str:
         return url_for(".listing", structure_id=structure_id, filles=wide, page=number)
@@ -47,11 +54,28 @@ def listing(structure_id: int) -> ResponseReturnValue:
         "medimail/addresses/listing.html",
         partial="medimail/addresses/_listing.html",
         **around,
-        tabs=breadth.tabs(link, daughters=daughters),
+        tabs=tabs,
+        daughters=daughters,
+        other_url=breadth.other_url(link, daughters=daughters) if has_daughters else "",
         rows=rows,
         found=found,
         page_url=lambda number: link(breadth.in_address(daughters=daughters), number),
     )
+
+
+def _tabs(session: Session, structure: Structure, *, daughters: bool) -> list[dict[str, Any]]:
+    """The tabs of the accounts, of which this page is the last (p. 12-15)."""
+    key, wide = structure.id, breadth.in_address(daughters=daughters)
+    bar = tab_bar(
+        records.count_states(session, structure, daughters=daughters),
+        records.count_changes(session, structure, daughters=daughters),
+        url_of_tab=lambda state: url_for(
+            "mailboxes.listing", structure_id=key, etat=state.value if state else None, filles=wide
+        ),
+        changes_url=url_for(".listing", structure_id=key, filles=wide),
+    )
+    bar[-1]["current"] = True
+    return bar
 
 
 @blueprint.get("/comptes/<int:mailbox_id>/adresse")

@@ -13,6 +13,7 @@ from portal.db import reading, transaction
 from portal.jobs.rules import Daily, following
 from portal.medimail.mailboxes.ageing import service, sheets, store
 from portal.medimail.mailboxes.ageing.tonight import SHOWN, coming
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.structures import access, breadth
 from portal.tabular.writing import XLSX
@@ -33,14 +34,18 @@ def tonight(structure_id: int) -> ResponseReturnValue:
         found = coming(session, structure, clock.local(at).date(), daughters=daughters)
         total, changes = store.changes(session, structure, daughters=daughters, limit=SHOWN)
         around = access.around(session, structure)
+        has_daughters = records.has_daughters(session, structure)
+
+    def link(wide: str | None) -> str:
+        return url_for(".tonight", structure_id=structure_id, filles=wide)
+
     return hx.show(
         "medimail/ageing/tonight.html",
         partial="medimail/ageing/_tonight.html",
         **around,
         at=at,
-        tabs=breadth.tabs(
-            lambda wide: url_for(".tonight", structure_id=structure_id, filles=wide), daughters=daughters
-        ),
+        daughters=daughters,
+        other_url=breadth.other_url(link, daughters=daughters) if has_daughters else "",
         coming=found,
         changes=changes,
         total=total,

@@ -1,11 +1,12 @@
-"""How an account is shown wherever it is: the colour of its state, and where each act on it is done or asked for."""
+"""How accounts are shown wherever they are: the colours of states, where each act is done or asked for, the tabs."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from flask import url_for
 
 from portal.medimail.mailboxes.record.rules.states import Action, State
+from portal.medimail.mailboxes.record.rules.tabs import CHANGES, TABS
 
 # The shape and the colour of each state.
 TAGS: Mapping[State, str] = {
@@ -47,3 +48,21 @@ def url_of(action: Action, mailbox_id: int, structure_id: int, *, listed: str = 
         return url_for(way.endpoint, mailbox_id=mailbox_id)
     asked = {} if way.is_sent or not listed else {"liste": listed}
     return url_for(way.endpoint, structure_id=structure_id, mailbox_id=mailbox_id, **asked)  # type: ignore[arg-type]
+
+
+def tab_bar(
+    counts: Mapping[State, int], waiting: int, *, url_of_tab: Callable[[State | None], str], changes_url: str
+) -> list[dict[str, Any]]:
+    """The tabs over the accounts of a structure, none of them current; the first one has no number in the source.
+
+    Args:
+        counts: How many accounts each state holds.
+        waiting: How many changes of address wait for the night.
+        url_of_tab: The address of the tab of a state.
+        changes_url: That of the last tab, « Demandes de changement de mail ».
+    """
+    states = [
+        {"label": label, "url": url_of_tab(state), "current": False, "count": counts.get(state, 0) if state else None}
+        for state, label in TABS.items()
+    ]
+    return [*states, {"label": CHANGES, "url": changes_url, "current": False, "count": waiting}]

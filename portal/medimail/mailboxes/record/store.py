@@ -1,6 +1,6 @@
 """The queries of mailboxes that more than one room asks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -10,7 +10,9 @@ from portal.accounts.store import SHUT_BY_OPERATOR
 from portal.medimail.mailboxes.record.models import AddressChange, Connection, Delegation, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS
-from portal.medimail.mailboxes.record.rules.states import LIVE, OPEN
+from portal.medimail.mailboxes.record.rules.states import LIVE, OPEN, State
+from portal.medimail.structures.models import Structure
+from portal.medimail.structures.store import under
 
 
 def get(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailbox | None:
@@ -132,3 +134,28 @@ def has_delegation(session: Session, mailbox_id: int) -> bool:
     """Whether a delegation leaves this mailbox, or leads to it."""
     held = or_(Delegation.mailbox_id == mailbox_id, Delegation.delegate_id == mailbox_id)
     return bool(session.scalar(select(func.count()).select_from(Delegation).where(held)))
+
+
+def of_structure(structure: Structure, *, daughters: bool) -> ColumnElement[bool]:
+    """The condition that an account is of this structure, or of one of its daughters too."""
+    if daughters:
+        return Mailbox.structure_id.in_(select(Structure.id).where(under(structure.path)))
+    return Mailbox.structure_id == structure.id
+
+
+def has_daughters(session: Session, structure: Structure) -> bool:
+    """Whether this structure is the mother of another one, closed or not: its accounts are still hers."""
+    return bool(session.scalar(select(exists().where(Structure.mother_id == structure.id))))
+
+
+def count_states(session: Session, structure: Structure, *, daughters: bool) -> Mapping[State, int]:
+    """How many accounts of this structure, or of its whole tree, each state holds."""
+    query = select(Mailbox.state, func.count()).where(of_structure(structure, daughters=daughters))
+    return dict(iter(session.execute(query.group_by(Mailbox.state))))
+
+
+def count_changes(session: Session, structure: Structure, *, daughters: bool) -> int:
+    """How many changes of address wait for the night."""
+    query = select(func.count()).select_from(AddressChange).join(AddressChange.mailbox)
+    waiting = AddressChange.state == ChangeState.ASKED
+    return session.scalar(query.where(waiting, of_structure(structure, daughters=daughters))) or 0

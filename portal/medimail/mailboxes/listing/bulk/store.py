@@ -11,10 +11,11 @@ from portal.db import table_of
 from portal.medimail.mailboxes.listing.bulk.models import BulkLine, BulkRun
 from portal.medimail.mailboxes.listing.bulk.rules import MOST, Stage
 from portal.medimail.mailboxes.listing.tabs.rules import Filters
-from portal.medimail.mailboxes.listing.tabs.store import keys, of_structure
+from portal.medimail.mailboxes.listing.tabs.store import keys
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
+from portal.medimail.mailboxes.record.store import of_structure
 from portal.medimail.structures.models import Structure
 from portal.tabular.report import Outcome
 

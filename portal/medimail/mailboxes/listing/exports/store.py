@@ -7,10 +7,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.db import table_of
-from portal.medimail.mailboxes.listing.tabs.store import of_structure
 from portal.medimail.mailboxes.record.models import Connection, Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import SHARED
 from portal.medimail.mailboxes.record.rules.states import State
+from portal.medimail.mailboxes.record.store import of_structure
 from portal.medimail.structures.models import Structure
 from portal.registers.models import Departement, Region
 

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple, TypeAlias
 
 from flask import url_for
 
-from portal.medimail.mailboxes.listing.tabs.rules import TABS, Filters, Sort
+from portal.medimail.mailboxes.listing.tabs.rules import Filters, Sort
 from portal.medimail.mailboxes.listing.tabs.store import Listed
-from portal.medimail.mailboxes.record.display import WAYS, url_of
+from portal.medimail.mailboxes.record.display import WAYS, tab_bar, url_of
 from portal.medimail.mailboxes.record.rules.states import Action, State, actions
+from portal.medimail.mailboxes.record.rules.tabs import TABS
 
 Link: TypeAlias = Callable[[Filters], str]
 
@@ -25,21 +26,16 @@ _HEADS = {
 }
 
 
-def tabs(filters: Filters, counts: Mapping[State, int], link: Link) -> list[dict[str, Any]]:
-    """Every tab with how many accounts it holds under this search; the first one, with none in the source, has none.
-
-    A state that has no tab is one of the first tab's.
-    """
-    current = filters.state if filters.state in TABS else None
-    return [
-        {
-            "label": label,
-            "url": link(replace(filters, state=state)),
-            "current": state is current,
-            "count": counts.get(state, 0) if state else None,
-        }
-        for state, label in TABS.items()
-    ]
+def tabs(
+    filters: Filters, counts: Mapping[State, int], waiting: int, link: Link, changes_url: str
+) -> list[dict[str, Any]]:
+    """Every tab with how many accounts it holds under this search; a state that has no tab is one of the first's."""
+    bar = tab_bar(
+        counts, waiting, url_of_tab=lambda state: link(replace(filters, state=state)), changes_url=changes_url
+    )
+    current = list(TABS).index(filters.state) if filters.state in TABS else 0
+    bar[current]["current"] = True
+    return bar
 
 
 def chips(filters: Filters, link: Link) -> list[tuple[str, str]]:

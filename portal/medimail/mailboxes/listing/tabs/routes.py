@@ -12,6 +12,7 @@ from portal.db import reading
 from portal.medimail.mailboxes.listing.tabs import display, store
 from portal.medimail.mailboxes.listing.tabs.forms import FilterForm
 from portal.medimail.mailboxes.listing.tabs.rules import Filters
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.display import TAGS
 from portal.medimail.structures import access, breadth
 from portal.medimail.structures.access import structure
@@ -39,7 +40,7 @@ def listing(structure_id: int) -> ResponseReturnValue:
         total = counts.get(filters.state, 0) if filters.state else sum(counts.values())
         found = paging(request.args.get("page"), total)
         rows = store.page(session, at, filters, found) if found.total else []
-        changes = _changes_tab(session, at, filters)
+        waiting = records.count_changes(session, at, daughters=filters.daughters)
         around = _around(session, at)
     listed = request.query_string.decode("ascii", "replace")
     return hx.show_form(
@@ -47,7 +48,7 @@ def listing(structure_id: int) -> ResponseReturnValue:
         partial="medimail/listing/_listing.html",
         form=form,
         filters=filters,
-        tabs=[*display.tabs(filters, counts, link), changes],
+        tabs=display.tabs(filters, counts, waiting, link, _changes_url(at, filters)),
         chips=display.chips(filters, link),
         clear_url=link(Filters(state=filters.state, daughters=filters.daughters)),
         heads=display.heads(filters, link),
@@ -63,24 +64,17 @@ def listing(structure_id: int) -> ResponseReturnValue:
     )
 
 
-def _changes_tab(session: Session, at: Structure, filters: Filters) -> dict[str, Any]:
-    """« Demandes de changement de mail »: a tab that is another page."""
-    return {
-        "label": "Demandes de changement de mail",
-        "url": url_for(
-            "address_changes.listing",
-            structure_id=at.id,
-            filles=breadth.in_address(daughters=filters.daughters),
-        ),
-        "count": store.count_changes(session, at, daughters=filters.daughters),
-    }
+def _changes_url(at: Structure, filters: Filters) -> str:
+    return url_for(
+        "address_changes.listing", structure_id=at.id, filles=breadth.in_address(daughters=filters.daughters)
+    )
 
 
 def _around(session: Session, at: Structure) -> dict[str, Any]:
     """What stands beside the list."""
     return {
         **access.around(session, at),
-        "has_daughters": store.has_daughters(session, at),
+        "has_daughters": records.has_daughters(session, at),
         "relaunched_at": store.relaunched_at(session, at),
         "inactive_url": url_for("ageing.export", structure_id=at.id),
     }

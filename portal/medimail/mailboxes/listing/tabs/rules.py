@@ -11,16 +11,6 @@ from portal.medimail.mailboxes.record.rules.states import State
 MAX_TEXT = 100
 MAX_WORDS = 8
 
-# The tabs, in the words and the order of the source, which has none for those who fell asleep.
-TABS: dict[State | None, str] = {
-    None: "Rechercher",
-    State.VALID: "Utilisateurs validés",
-    State.TO_VALIDATE: "Utilisateurs à valider",
-    State.PREREGISTERED: "Utilisateurs préinscrits",
-    State.REJECTED: "Utilisateurs rejetés",
-    State.INACTIVE: "Utilisateurs inactifs",
-}
-
 
 class Sort(Labelled):
     """What the list is put in order by; the label is that of the column."""

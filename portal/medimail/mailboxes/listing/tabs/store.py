@@ -9,18 +9,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, exists, func, select
+from sqlalchemy import ColumnElement, Integer, Select, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.functions import FunctionElement
 
 from portal.medimail.mailboxes.listing.tabs.rules import Filters, Sort, terms
-from portal.medimail.mailboxes.record.models import AddressChange, Mailbox, Relance
-from portal.medimail.mailboxes.record.rules.changes import ChangeState
+from portal.medimail.mailboxes.record.models import Mailbox, Relance
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.states import State
+from portal.medimail.mailboxes.record.store import of_structure
 from portal.medimail.structures.models import Structure
-from portal.medimail.structures.store import under
 from portal.web.paging import Paging
 
 
@@ -110,25 +109,6 @@ def _asked(structure: Structure, filters: Filters) -> Iterator[ColumnElement[boo
         yield Mailbox.kind == filters.kind
     for term in terms(filters.text):
         yield _found_in(Mailbox.search, term) > 0
-
-
-def of_structure(structure: Structure, *, daughters: bool) -> ColumnElement[bool]:
-    """The condition that an account is of this structure, or of one of its daughters too."""
-    if daughters:
-        return Mailbox.structure_id.in_(select(Structure.id).where(under(structure.path)))
-    return Mailbox.structure_id == structure.id
-
-
-def has_daughters(session: Session, structure: Structure) -> bool:
-    """Whether this structure is the mother of another one, closed or not: its accounts are still hers."""
-    return bool(session.scalar(select(exists().where(Structure.mother_id == structure.id))))
-
-
-def count_changes(session: Session, structure: Structure, *, daughters: bool) -> int:
-    """How many changes of address wait for the night."""
-    query = select(func.count()).select_from(AddressChange).join(AddressChange.mailbox)
-    waiting = AddressChange.state == ChangeState.ASKED
-    return session.scalar(query.where(waiting, of_structure(structure, daughters=daughters))) or 0
 
 
 def relaunched_at(session: Session, structure: Structure) -> datetime | None:
