@@ -8,6 +8,7 @@ from tests.journeys.acts import sample, sign_in
 
 TILLEUL = sample("Tilleul")
 ACCOUNTS = "/structures/2/comptes"
+ACTIONS = re.compile(r"^\s*Actions\s*$")
 TITLE = "Gestion des utilisateurs Medimail"
 
 
@@ -94,12 +95,14 @@ def test_several_accounts_are_rejected_at_once_then_given_back(visitor, letters)
 
 def test_those_who_have_not_finalised_are_relaunched_once(anybody, letters):
     enter(anybody, letters)
+    anybody.unfold(ACTIONS)
     anybody.follow("Relancer vos utilisateurs préinscrits")
     anybody.press("Relancer 2\u00a0personnes")
     anybody.sees_title("Dernière relance de vos utilisateurs préinscrits")
     anybody.open(f"{ACCOUNTS}/relances/nouvelle")
     anybody.reads("Personne à relancer pour le moment")
     anybody.open(f"{ACCOUNTS}?etat=preinscrit")
+    anybody.unfold(ACTIONS)
     anybody.follow("Afficher la dernière relance de vos utilisateurs préinscrits")
     anybody.sees_title("Dernière relance de vos utilisateurs préinscrits")
 
@@ -110,7 +113,8 @@ def test_the_list_follows_what_is_typed_and_leaves_in_a_file(visitor, letters):
     expect(rows(visitor)).to_have_count(1)
     assert "q=noyer" in visitor.path
     visitor.follow("Retirer le filtre")
+    visitor.unfold(ACTIONS)
     with visitor.page.expect_download() as taken:
-        visitor.page.get_by_role("link", name="au format CSV", exact=True).click()
+        visitor.page.get_by_role("link", name="Exporter la liste d’utilisateurs au format CSV", exact=True).click()
     assert re.fullmatch(r"utilisateurs-medimail-2-\d{4}-\d\d-\d\d\.csv", taken.value.suggested_filename)
     assert taken.value.path().read_text(encoding="utf-8-sig").startswith("Adresse mail;NOM;Prénom;RPPS;ADELI;")

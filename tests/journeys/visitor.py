@@ -4,6 +4,7 @@ Whatever goes wrong behind the page is noted, and fails the test: an error of a 
 request that fails, an answer that nobody meant, a request to another machine.
 """
 
+import re
 from enum import StrEnum
 from typing import Any
 
@@ -190,7 +191,7 @@ class Visitor:
         """Follow the first link of this name."""
         self._use(self.link(name), "Enter")
 
-    def unfold(self, summary: str) -> None:
+    def unfold(self, summary: str | re.Pattern[str]) -> None:
         """Open what is folded under these words."""
         self._use(self.page.locator("summary", has_text=summary), "Enter")
 

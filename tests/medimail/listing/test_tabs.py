@@ -190,3 +190,33 @@ def test_an_address_says_all_that_is_asked(filters):
 def test_any_text_is_searched_by_few_terms_none_of_which_is_empty(text):
     assert len(terms(text)) <= 8
     assert all(terms(text))
+
+
+def actions(page):
+    """The words of each action, what is said under it left out."""
+    for note in page.soup.select(".drop-down small"):
+        note.extract()
+    return [" ".join(item.get_text().split()) for item in page.soup.select(".drop-down li")]
+
+
+def test_the_actions_are_those_of_the_source_in_its_order_and_the_import_is_announced(at_desk, tree):
+    page = at_desk(tree.of_daughter).open(f"/structures/{tree.daughter.id}/comptes")
+    to_come = page.soup.find("small", string="à venir").find_parent("li")
+    assert to_come.find("a") is None
+    assert "Importer une liste d’utilisateurs" in to_come.get_text()
+    assert actions(page) == [
+        "Relancer vos utilisateurs préinscrits",
+        "Importer une liste d’utilisateurs",
+        "Exporter la liste d’utilisateurs au format XLSX",
+        "Exporter la liste d’utilisateurs au format CSV",
+        "Exporter la liste des comptes inactifs supprimés depuis 6 mois (et prochainement supprimés)",
+        "Ce qui changera cette nuit",
+    ]
+
+
+def test_a_mother_exports_her_accounts_or_those_of_her_daughters_too(desk, here):
+    links = desk.open(here).soup.select(".drop-down a[href*='export']")
+    assert [("structures filles" in link.get_text(), "filles=1" in link["href"]) for link in links] == [
+        *((False, False), (True, True)),
+        *((False, False), (True, True)),
+    ]
