@@ -81,8 +81,9 @@ def test_a_line_with_fourteen_cells_is_in_error_and_the_next_is_read(desk):
     assert desk.codes(desk.import_(content)) == [["ligne_cases"], []]
 
 
-def test_a_formula_is_kept_as_text(desk):
-    reference = desk.import_(sheet([row(number=1, LAST_NAME="=1+1", FIRST_NAME="'@somme")]))
+def test_a_formula_is_no_name_and_is_told_as_text(desk):
+    reference = desk.preview(sheet([row(number=1, LAST_NAME="=1+1", FIRST_NAME="'@somme")]))
+    assert desk.codes(reference) == [["nom_invalide"]]
     assert desk.told(reference)[0].who == "=1+1 @somme (agent.1)"
 
 

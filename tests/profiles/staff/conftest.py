@@ -87,10 +87,15 @@ def crowd(staff):
 
     def come(count, **changed):
         lines = [
-            line(OTHER, number, identifier=f"agent{number}", last_name=f"Nom{number:03}", **changed)
+            line(OTHER, number, identifier=f"agent{number}", last_name=_name(number), **changed)
             for number in range(1, count + 1)
         ]
         with transaction() as session:
             service.apply(session, staff.by, lines, Seen(), dict.fromkeys(range(1, count + 1), "argon2 aside"))
 
     return come
+
+
+def _name(number):
+    """Names in the order of the numbers, without a figure in them."""
+    return "Nom" + "".join(chr(ord("a") + int(digit)) for digit in f"{number:03}")

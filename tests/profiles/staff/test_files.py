@@ -39,6 +39,8 @@ READERS = {"csv": csv_lines, "xlsx": xlsx_lines}
 @pytest.fixture
 def everybody(known):
     """Staff with all that a line may hold, in two establishments."""
+    # A name that was kept before names were judged.
+    known.build.physician(rpps=OTHER_RPPS, mssante=None, last_name="=Léger")
     known.give(rpps=OTHER_RPPS, last_name="=Léger", role="CDC3E", team="Urgences", ends_on="31/12/2090")
     known.give(OTHER, identifier="z.ebulon", last_name="Zébulon", finess_et=OTHER_ET, starts_on="01/01/2090")
     return known
