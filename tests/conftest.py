@@ -1,7 +1,7 @@
 """What every test may ask for: an application on a real database, a browser-like client, a real SMTP server."""
 
+import gc
 import os
-import shutil
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -14,25 +14,19 @@ from aiosmtpd.controller import Controller
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import NullPool, create_engine, event, text
+from sqlalchemy import event
 from werkzeug.routing import Rule
 
-from portal import clock, db, tables
-from portal.accounts.hashing import Cost, Hasher
-from portal.config import Settings, settle
+from portal import clock, db
 from portal.factory import create_app
-from portal.migrations import commands as migrations
 from tests.builders import Builder
+from tests.databases import POSTGRES, broom, empty, lay, make_settings, migrate, on_postgres
 from tests.mailbox import Mailbox, Sink
 from tests.pages.client import PageClient
+from tests.standing import Standing, make_quick
 
 hypothesis_settings.register_profile("portal", deadline=None)
 hypothesis_settings.load_profile("portal")
-
-SECRET = "clef-de-test-" + "x" * 32
-POSTGRES = os.environ.get("PORTAL_TEST_DATABASE_URL")
-# The real cost of a hash is measured elsewhere; here only the answers matter.
-QUICK = Cost(memory_kib=8, passes=1, lanes=1)
 
 
 def pytest_configure(config):
@@ -40,6 +34,13 @@ def pytest_configure(config):
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
     if os.environ.get("CI") and not POSTGRES:
         raise pytest.UsageError("PORTAL_TEST_DATABASE_URL is not set, and CI tests both databases")
+
+
+def pytest_collection_finish():
+    # What is here now stays to the end: to look through it again and again for what is no longer used takes a tenth.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 @pytest.fixture(autouse=True)
@@ -75,61 +76,41 @@ def backend(request) -> str:
 def sqlite_template(tmp_path_factory) -> Path:
     """A migrated, empty SQLite file, copied for each test."""
     path = tmp_path_factory.mktemp("modele") / "vide.sqlite3"
-    _migrate(f"sqlite:///{path}", path.parent)
+    migrate(f"sqlite:///{path}", path.parent)
     return path
+
+
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory) -> Path:
+    """Where the SQLite file of the test that runs is: always the same, so that one application serves them all."""
+    return tmp_path_factory.mktemp("base") / "portail.sqlite3"
 
 
 @pytest.fixture(scope="session")
 def postgres_url(worker_id, tmp_path_factory) -> Iterator[str]:
     """A migrated PostgreSQL database of this test process alone."""
-    assert POSTGRES
-    name = f"portail_test_{os.getpid()}_{worker_id}"
-    admin = create_engine(POSTGRES.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-        # What a power cut would lose is of no interest to a test.
-        connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
-    url = POSTGRES.rpartition("/")[0] + f"/{name}"
-    _migrate(url, tmp_path_factory.mktemp("migration"))
-    yield url
-    with admin.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-    admin.dispose()
+    with on_postgres(f"portail_test_{os.getpid()}_{worker_id}", tmp_path_factory.mktemp("migration")) as url:
+        yield url
 
 
-def _migrate(url: str, folder: Path) -> None:
-    app = create_app(make_settings(folder, database_url=url))
-    with app.app_context():
-        migrations.upgrade()
-        db.database().engine.dispose()
-
-
-def make_settings(folder: Path, **overrides: object) -> Settings:
-    """Settings of a deployment in this folder."""
-    smtp_url = overrides.pop("smtp_url", "smtp://127.0.0.1:1")
-    return settle({"secret_keys": (SECRET,), "data": folder, "smtp_url": smtp_url, "log_level": "ERROR", **overrides})
+@pytest.fixture(scope="session")
+def _emptied(postgres_url) -> Iterator[Callable[[], None]]:
+    engine = broom(postgres_url)
+    yield lambda: empty(engine)
+    engine.dispose()
 
 
 @pytest.fixture
-def database_url(backend, request, tmp_path) -> Iterator[str]:
+def database_url(backend, request) -> Iterator[str]:
     """A migrated, empty database."""
     if backend == "sqlite":
-        path = tmp_path / "portail.sqlite3"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
+        file = request.getfixturevalue("sqlite_file")
+        lay(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
         return
-    url = request.getfixturevalue("postgres_url")
-    yield url
-    _empty(url)
-
-
-def _empty(url: str) -> None:
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), poolclass=NullPool)
-    # One round trip, and DELETE: TRUNCATE makes fourteen files anew. The journal's triggers sleep in a replica.
-    deletes = "; ".join(str(table.delete()) for table in tables.metadata.sorted_tables)
-    with engine.begin() as connection:
-        connection.execute(text(f"SET session_replication_role = replica; {deletes}"))
+    emptied = request.getfixturevalue("_emptied")
+    yield request.getfixturevalue("postgres_url")
+    emptied()
 
 
 @pytest.fixture(scope="session")
@@ -164,8 +145,7 @@ def make_app(database_url, smtp, tmp_path, compiled_templates) -> Iterator[Calla
         url = f"smtp://127.0.0.1:{smtp.port}"
         settings = make_settings(tmp_path, **{"database_url": database_url, "smtp_url": url, **overrides})
         app = create_app(settings)
-        app.extensions["portal_hasher"] = Hasher(QUICK)
-        app.jinja_env.bytecode_cache = compiled_templates
+        make_quick(app, compiled_templates)
         made.append(app)
         return app
 
@@ -174,11 +154,25 @@ def make_app(database_url, smtp, tmp_path, compiled_templates) -> Iterator[Calla
         app.extensions["portal_database"].engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def standing(compiled_templates) -> Iterator[Standing]:
+    """The applications that serve test after test."""
+    found = Standing(compiled_templates)
+    yield found
+    found.close()
+
+
 @pytest.fixture
-def app(make_app) -> Iterator[Flask]:
-    """The application, in its context."""
-    app = make_app()
-    with app.app_context():
+def app(request, database_url, smtp, tmp_path) -> Iterator[Flask]:
+    """The application, in its context: as new, but made once (CONTRIBUTING.md), unless the test is to alter it."""
+    if request.node.get_closest_marker("own_app"):
+        app = request.getfixturevalue("make_app")()
+        with app.app_context():
+            yield app
+        return
+    url = f"smtp://127.0.0.1:{smtp.port}"
+    settings = make_settings(tmp_path, database_url=database_url, smtp_url=url)
+    with request.getfixturevalue("standing").lend(settings) as app, app.app_context():
         yield app
 
 

@@ -10,7 +10,7 @@ from portal.accounts import sessions, store
 from portal.accounts.rules import Level
 from portal.db import reading, transaction
 from tests.builders import NEW_PASSWORD
-from tests.conftest import SECRET
+from tests.databases import SECRET
 from tests.pages.client import PageClient
 from tests.pages.inside import put_inside
 from tests.pages.signin import is_signed_in, sign_in, try_code, try_password

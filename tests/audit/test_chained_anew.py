@@ -16,7 +16,7 @@ from portal.factory import create_app
 from portal.migrations import commands
 from portal.registers.models import Edition  # noqa: F401 - every table must be known before a migration
 from tests.audit.tampering import check, rows_if_sound, write
-from tests.conftest import POSTGRES, SECRET, make_settings
+from tests.databases import POSTGRES, SECRET, make_settings
 
 BEFORE = "0003"
 KEY = hmac.digest(SECRET.encode(), b"portail:audit", hashlib.sha256)

@@ -13,7 +13,7 @@ from portal.demo.people import PASSWORD, PEOPLE
 from portal.demo.routes import blueprint
 from portal.demo.staff import AGENTS
 from portal.web.guards import DemoOnly, declared
-from tests.conftest import make_settings
+from tests.databases import make_settings
 from tests.demo.looking import everything, sample_of, sign_in, write
 
 PAGES = ["/demo", "/demo/messagerie", "/demo/messagerie/x", "/demo/messagerie/x/html", "/composants"]

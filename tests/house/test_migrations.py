@@ -12,7 +12,7 @@ from portal import db
 from portal.audit.models import JournalHead, JournalRow
 from portal.factory import create_app
 from portal.migrations import commands
-from tests.conftest import POSTGRES, make_settings
+from tests.databases import POSTGRES, make_settings
 
 
 @pytest.fixture

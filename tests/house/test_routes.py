@@ -194,16 +194,19 @@ def test_no_route_changes_anything_on_get(demo_app):
     assert mixed == []
 
 
+@pytest.mark.own_app
 def test_a_view_that_forgot_its_guard_is_shown_to_nobody(app, client):
     app.add_url_rule("/oubli", "oubli", lambda: "secret")
     assert client.open("/oubli").status == 403
 
 
+@pytest.mark.own_app
 def test_a_demo_page_that_slipped_into_a_real_portal_does_not_exist(app, client):
     app.add_url_rule("/jouet", "jouet", guards.demo_only(lambda: "secret"))
     assert client.open("/jouet").status == 404
 
 
+@pytest.mark.own_app
 def test_a_right_opens_its_pages_to_its_holder_alone(app, build, new_client):
     app.add_url_rule("/reserve", "reserve", guards.guard(guards.Holding(Right.REFERENT))(lambda: "secret"))
     holder = put_inside(new_client(), _person(build, ROLES["référent"]))

@@ -11,7 +11,7 @@ from jinja2 import meta
 import portal
 from portal.factory import create_app
 from portal.web import assets
-from tests.conftest import make_settings
+from tests.databases import make_settings
 
 FOLDER = assets.folder("templates")
 CODE = Path(portal.__file__).parent

@@ -19,7 +19,7 @@ from portal.mail import outbox
 from portal.mail.models import OutboxMail
 from portal.signin import mails
 from portal.signin.rules import Purpose
-from tests.conftest import SECRET
+from tests.databases import SECRET
 from tests.jobs.program import wait_for
 from tests.mail.conftest import free_port
 

@@ -11,7 +11,7 @@ from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Page
 
 from portal.factory import create_app
-from tests.conftest import make_settings
+from tests.databases import make_settings
 from tests.journeys import captures
 from tests.journeys.acts import CODE, IDENTIFIER
 from tests.journeys.crowd import Crowd

@@ -15,7 +15,7 @@ from sqlalchemy import URL, create_engine, text
 from portal.audit import Event, record
 from portal.db import transaction
 from tests.builders import RPPS, Builder
-from tests.conftest import POSTGRES
+from tests.databases import POSTGRES
 from tests.mailbox import Mailbox
 from tests.operations.conftest import Terminal
 from tests.operations.process import COMMAND

@@ -16,7 +16,7 @@ from portal.factory import create_app
 from portal.jobs import store as jobs
 from portal.mail import outbox
 from portal.mail.rules import Mail
-from tests.conftest import make_settings
+from tests.databases import make_settings
 from tests.pages.client import PageClient
 
 ROOT = Path(__file__).parents[2]

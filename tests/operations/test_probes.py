@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.conftest import POSTGRES, SECRET
+from tests.databases import POSTGRES, SECRET
 from tests.operations.process import Running, ask, free_port, running, wait_until
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.conftest import SECRET
+from tests.databases import SECRET
 from tests.operations.process import ask, free_port, running, wait_until
 
 pytestmark = pytest.mark.xdist_group("operations")

@@ -17,7 +17,7 @@ from portal import config
 from portal.config import ConfigError
 from portal.registers import geocoding
 from portal.registers.geocoding import Address, suggest
-from tests.conftest import SECRET
+from tests.databases import SECRET
 
 # Nothing of it touches the database.
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

@@ -14,6 +14,8 @@ from portal.web.models import KeptEntries
 from tests.pages.inside import put_inside
 from tests.pages.signin import sign_in
 
+pytestmark = pytest.mark.own_app  # to which a form is added
+
 PAGE = """{% extends "layouts/page.html" %}
 {% from "components/forms.html" import post_form, field, button with context %}
 {% block title %}Lettre{% endblock %}{% block heading %}Lettre{% endblock %}

@@ -6,7 +6,8 @@ from pathlib import Path
 from portal.accounts.hashing import Hasher
 from portal.factory import create_app
 from portal.profiles.imports import analysing, jobs
-from tests.conftest import QUICK, make_settings
+from tests.databases import make_settings
+from tests.standing import QUICK
 
 CHUNK = 20
 
