@@ -36,6 +36,12 @@ def pytest_configure(config):
         raise pytest.UsageError("PORTAL_TEST_DATABASE_URL is not set, and CI tests both databases")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc):
+    if "backend" in metafunc.fixturenames and metafunc.definition.get_closest_marker("one_database"):
+        metafunc.definition.add_marker(pytest.mark.parametrize("backend", ["sqlite"], indirect=True))
+
+
 def pytest_collection_finish():
     # What is here now stays to the end: to look through it again and again for what is no longer used takes a tenth.
     gc.collect()

@@ -5,6 +5,8 @@ import pytest
 from portal.accounts.rules import Kind
 from tests.pages.inside import put_inside
 
+pytestmark = pytest.mark.one_database
+
 CORRECTED_BY = {
     Kind.HEALTH_PROFESSIONAL: "Le référent de votre établissement",
     Kind.STAFF: "Le référent de votre établissement",

@@ -11,7 +11,7 @@ from tests.pages.client import PageClient
 from tests.pages.inside import put_inside
 
 # All of this is refused before the database is asked anything.
-pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.one_database
 
 CLAIM = {"identifiant": UNKNOWN_RPPS, "mot_de_passe": "faux"}
 FORMS = {

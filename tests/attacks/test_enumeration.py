@@ -12,6 +12,8 @@ from portal.db import database, transaction
 from tests.builders import PASSWORD, UNKNOWN_RPPS
 from tests.pages.client import PageClient
 
+pytestmark = pytest.mark.one_database
+
 RPPS = "99999900014"
 STATES = {
     "unknown": None,

@@ -12,7 +12,7 @@ from tests.attacks.test_enumeration import RPPS, STATES
 from tests.builders import NEW_PASSWORD, PASSWORD
 from tests.pages.signin import is_signed_in, try_code, try_password
 
-pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.one_database
 
 ANOTHER_KEY = ("une-autre-clef-que-celle-du-portail-0123456789",)
 # What the C library answers when it has computed: right, or wrong. Anything else, it has only read.

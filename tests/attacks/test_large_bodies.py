@@ -8,7 +8,7 @@ from portal.accounts.rules import Kind, Level, Right
 from tests.pages.inside import put_inside
 
 # All of this is refused before the database is asked anything but who is there.
-pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.one_database
 
 UPLOAD = "/etablissements/imports"
 FORM = 64 * 1024

@@ -98,7 +98,7 @@ def test_wrong_passwords_do_not_spend_the_tries_of_the_code(under_attack, client
     assert is_signed_in(try_code(client.open("/connexion/code"), mailbox.code(person.mssante)))
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # the counters themselves are raced on both
+@pytest.mark.one_database  # the counters themselves are raced on both
 def test_who_asks_for_every_link_of_somebody_leaves_a_live_one_in_the_mailbox(build, new_client, mailbox, later):
     person = build.physician()
     for _ in range(7):  # an hour and more
@@ -125,7 +125,7 @@ def test_who_held_the_old_password_cannot_shut_the_owner_out_of_the_codes(build,
     assert is_signed_in(sign_in(client, mailbox, person.rpps, person.mssante, NEW_PASSWORD))
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # the counters themselves are raced on both
+@pytest.mark.one_database  # the counters themselves are raced on both
 def test_five_hundred_people_behind_one_address_all_sign_in(app, build):
     with transaction() as session:
         people = [physician(number) for number in range(1, 501)]
@@ -147,7 +147,7 @@ def _type_the_code(visitor):
         return service.submit_code(session, visitor, code, trust=False)
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # the counters themselves are raced on both
+@pytest.mark.one_database  # the counters themselves are raced on both
 def test_a_whole_hospital_asks_less_than_the_brake_by_address_allows(app):
     pages_of_a_sign_in = 10
     limit = settings().limit_requests
@@ -170,7 +170,7 @@ def test_behind_that_address_each_recipient_keeps_its_own_limit(build, app, mail
     assert (len(mailbox.all(person.mssante)), len(mailbox.all(other.mssante))) == (5, 1)
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # the counters themselves are raced on both
+@pytest.mark.one_database  # the counters themselves are raced on both
 def test_a_password_tried_on_everybody_from_one_place_is_stopped(app):
     browsers = _browsers("203.0.113.7/32")
     outcomes = [_try(next(browsers), f"inconnu{number}", WRONG) for number in range(320)]
@@ -190,7 +190,7 @@ def test_forging_where_one_comes_from_gives_no_further_try(make_app, trusted):
         assert try_password(PageClient(app, address="203.0.113.10"), person.rpps).heading == "Saisir le code reçu"
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_the_coarse_brake_counts_by_address_and_by_slash_64(make_app):
     app = make_app(limit_requests=Limit.parse("10/1min"))
 

@@ -12,6 +12,8 @@ from tests.builders import PASSWORD, UNKNOWN_RPPS
 from tests.pages.inside import put_inside
 from tests.pages.signin import try_password
 
+pytestmark = pytest.mark.one_database
+
 ANYBODY = {
     "/": 0,
     "/connexion": 0,

@@ -15,6 +15,8 @@ from tests.pages.client import PageClient
 from tests.pages.inside import put_inside
 from tests.pages.signin import is_signed_in, sign_in, try_code, try_password
 
+pytestmark = pytest.mark.one_database
+
 DOMAIN = "127.0.0.1"
 
 
@@ -192,7 +194,6 @@ def test_a_stolen_cookie_dies_with_the_account(build, client):
         ("", "Navigateur sur un autre système"),
     ],
 )
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_a_browser_is_shown_in_words_of_ours_whatever_it_says_of_itself(build, client, mailbox, agent, label):
     person = build.physician()
     client.headers = {"User-Agent": agent.encode().decode("latin1")}

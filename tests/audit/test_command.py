@@ -8,6 +8,8 @@ from portal.audit.chain import Fault
 from portal.audit.commands import SENTENCES, audit
 from tests.audit.tampering import tamper, write
 
+pytestmark = pytest.mark.one_database
+
 
 def run(*arguments):
     return CliRunner().invoke(audit, ["verify", *arguments])

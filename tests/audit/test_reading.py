@@ -7,7 +7,7 @@ from portal.db import transaction
 from tests.pages.inside import put_inside
 
 # What is shown is read by one query, proved on both databases elsewhere.
-pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.one_database
 
 
 def told(client):

@@ -12,7 +12,7 @@ from tests.captcha import host
 from tests.captcha.conftest import text_of
 from tests.served import chromium, served
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("backend", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
 
 @pytest.fixture

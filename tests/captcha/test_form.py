@@ -7,7 +7,7 @@ from tests.captcha import host
 from tests.captcha.conftest import shown, text_of, wrong_for
 
 # What is answered is judged on both databases in test_answers.
-pytestmark = [pytest.mark.own_app, pytest.mark.parametrize("backend", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.own_app, pytest.mark.one_database]
 
 OVER = "Cette image ne sert plus. En voici une autre ; le reste de votre saisie est gardé."
 WRONG = "Ce n’est pas ce que montrait l’image. En voici une autre ; le reste de votre saisie est gardé."

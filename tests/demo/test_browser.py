@@ -6,7 +6,7 @@ from portal import demo
 from tests.demo.looking import write
 from tests.served import chromium, served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
 HOSTILE = """<!DOCTYPE html><html><head><title>Message</title><style>p { color: rgb(1, 2, 3) }</style>
 <meta http-equiv="refresh" content="0; url=/demo"></head>

@@ -12,6 +12,8 @@ from portal.demo.rules import Link, code_in, parts
 from tests.demo.looking import SUBJECT, get, subjects, write
 from tests.pages.client import PageClient
 
+pytestmark = pytest.mark.one_database
+
 HOSTILE = "<script>document.title = 'pris'</script><img src=x onerror=alert(1)>"
 
 

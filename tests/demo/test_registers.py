@@ -8,7 +8,7 @@ from portal.registers import store
 from portal.registers.models import Edition, Register
 
 # The same files and the same import on both databases, which tests/registers compares already.
-pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.one_database
 
 
 def test_a_hospital_and_its_commune_are_found_at_the_first_start(make_app, letters):

@@ -6,7 +6,7 @@ from tests.house.test_routes import ROLES, SAMPLES, _person
 from tests.pages.client import PageClient
 from tests.pages.inside import put_inside
 
-pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.one_database
 
 
 def _addresses(app, base):

@@ -11,7 +11,7 @@ from tests.pages.client import PageClient
 from tests.pages.inside import put_inside
 
 # The guards are the same code on both databases.
-pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.one_database
 
 # A page that anybody may see is added here by hand, on purpose.
 PUBLIC = {

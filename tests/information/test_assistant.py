@@ -7,6 +7,8 @@ from portal.information.rules import Page, Phone
 from tests.information.paths import ADVICE, QUESTIONS
 from tests.pages.signin import sign_in
 
+pytestmark = pytest.mark.one_database
+
 START = "/aide/connexion"
 DEEP = "/aide/connexion/etablissement/message/refus/sans-mssante/sans-cps"
 

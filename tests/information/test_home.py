@@ -3,6 +3,8 @@
 from tests.builders import PASSWORD
 from tests.pages.signin import sign_in, try_password
 
+pytestmark = pytest.mark.one_database
+
 CONFORMITY = "Accessibilité : non conforme"
 
 

@@ -9,6 +9,8 @@ from portal.registers import attribution, sources
 from portal.registers.commands import COMMUNES_SHIPPED, FINESS_SHIPPED
 from portal.registers.models import Edition, Register
 
+pytestmark = pytest.mark.one_database
+
 
 def test_a_notice_not_filled_in_names_who_must_and_where(client):
     text = client.open("/mentions-legales").text

@@ -13,6 +13,8 @@ from portal.tables import metadata
 from tests.builders import PASSWORD, Builder
 from tests.pages.client import PageClient
 
+pytestmark = pytest.mark.one_database
+
 # Slots of the worker, the seal of the journal, public registers of places: nobody is in them.
 NOBODYS = {"job_slot", "journal_head", "profile_revision"} | {
     "establishment",

@@ -9,7 +9,7 @@ from portal.web import guards
 from portal.web.guards import Public
 
 # The same on both databases: none is asked anything.
-pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.one_database
 
 TOKEN = "x" * 43
 OF_ONE_PERSON = [

@@ -42,7 +42,7 @@ def runner(bare, tmp_path, jobs_url, huey):
     program.close(made.huey)
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_a_message_is_taken_within_a_third_of_a_second(start, runner, tmp_path):
     start("worker")
     runner.send("touch", 0)
@@ -57,7 +57,7 @@ def test_a_message_is_taken_within_a_third_of_a_second(start, runner, tmp_path):
     assert median(delays) < 0.3
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_the_task_in_hand_is_finished_before_the_end(start, runner, tmp_path, sign):
     worker = start("worker")
@@ -69,7 +69,7 @@ def test_the_task_in_hand_is_finished_before_the_end(start, runner, tmp_path, si
     assert (tmp_path / "done-1").exists()
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 @pytest.mark.parametrize("jobs_url", ["sqlite"], indirect=True)
 def test_a_terminal_that_closes_ends_the_worker_and_does_not_start_it_again(start, runner, tmp_path):
     worker = start("worker")
@@ -87,7 +87,7 @@ def test_processes_that_tick_at_once_run_a_night_once(start, tmp_path):
     assert len((tmp_path / "nights").read_text().splitlines()) == 1
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 @pytest.mark.parametrize("jobs_url", ["sqlite"], indirect=True)
 def test_two_workers_run_a_night_once(start, runner, tmp_path):
     workers = [start("worker"), start("worker")]

@@ -1,11 +1,13 @@
 """Journeys: a real browser on the real product, both started once; each test begins a demonstration from nothing.
 
-All of them run in one process of pytest-xdist (`--dist loadgroup`): each other one would start a portal of its own.
+Each process of pytest-xdist has a portal and a browser of its own; a file stays in one (`--dist loadgroup`), but the
+longest, which is dealt out by rooms.
 """
 
 import os
 import shutil
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,7 +32,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent == HERE:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(f"browser-{_group(item)}"))
+
+
+def _group(item: pytest.Item) -> str:
+    """The tests that share people stay together: those of a file or, of the table of pages, those of some rooms."""
+    room = str(getattr(item, "callspec", None) and item.callspec.params.get("name", "")).partition(".")[0]
+    return (
+        f"{item.path.stem}-{zlib.crc32(room.encode()) % 4}" if item.path.stem == "test_every_page" else item.path.stem
+    )
 
 
 def _needs(name: str, found: bool) -> None:

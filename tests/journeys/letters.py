@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
-PATIENCE = 5.0
+PATIENCE = 15.0
 CODE = re.compile(r"^ +(\d{6})$", re.MULTILINE)
 LONG_CODE = re.compile(r"^ +([0-9A-Z]{8})$", re.MULTILINE)
 LINK = re.compile(r"^\s*(http://\S+/mot-de-passe/lien/\S+)$", re.MULTILINE)

@@ -11,6 +11,8 @@ from portal.config import settings
 from portal.mail.render import WIDTH, fill, render
 from tests.mail.conftest import CODE, LINK
 
+pytestmark = pytest.mark.one_database
+
 CONTEXT = {"name": "Marie <b>Lefèvre</b> & Cie", "code": CODE, "link": LINK}
 
 words = st.lists(st.text(alphabet="abcdéœ’«»,.-", min_size=1, max_size=12), min_size=1, max_size=80).map(" ".join)

@@ -10,6 +10,8 @@ from portal.medimail.mailboxes.record.rules.kinds import Kind
 from tests.pages.inside import put_inside
 from tests.pages.mailbox import typed
 
+pytestmark = pytest.mark.one_database
+
 ROUTES = [
     ("GET", "/structures/{place}/comptes/nouveau"),
     ("GET", "/structures/{place}/comptes/nouveau/MED"),

@@ -20,7 +20,7 @@ from portal.raccordement.record.states import MOVES, State
 from portal.raccordement.team import mails as team
 
 # Words and dates are those of one database as of another.
-pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.one_database
 
 FOLDER = Path(__file__).parent / "letters"
 TO, LINK = "alex.petit@ch-exemple.fr", "https://portail.exemple.fr/raccordement/R-2026-00042"

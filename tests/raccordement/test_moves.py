@@ -37,7 +37,7 @@ def test_the_table_alone_decides(state):
                 assert found is move
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 @pytest.mark.parametrize("key", LEGAL, ids="-".join)
 def test_a_legal_move_is_made_told_and_written(key, records, mailbox):
     state, role, action = key

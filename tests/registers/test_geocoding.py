@@ -20,7 +20,7 @@ from portal.registers.geocoding import Address, suggest
 from tests.databases import SECRET
 
 # Nothing of it touches the database.
-pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.one_database
 
 PLACE = {"name": "10 Rue des Trente-six Ponts", "postcode": "31400", "city": "Toulouse", "label": "…"}
 

@@ -5,6 +5,8 @@ import pytest
 from tests.builders import NEW_PASSWORD, PASSWORD
 from tests.pages.signin import is_signed_in, sign_in, try_password
 
+pytestmark = pytest.mark.one_database
+
 ELSEWHERE = "Cette session s’est ouverte dans un autre onglet."
 STEPS = {
     "/connexion": {"identifiant": "99999900022", "mot_de_passe": PASSWORD},

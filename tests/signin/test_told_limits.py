@@ -8,6 +8,8 @@ from portal.limits import Limit
 from portal.web import kept
 from tests.pages.signin import try_password
 
+pytestmark = pytest.mark.one_database
+
 SAID = {
     "code": "7 codes faux ont été saisis",
     "envois": "Attendez 3 heures, puis",

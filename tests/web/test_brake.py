@@ -71,7 +71,7 @@ def test_a_redis_that_is_down_neither_closes_the_portal_nor_opens_it_wide():
     assert [counted.count("198.51.100.7") for _ in range(3)] == [1, 2, 3]
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_whoever_is_slowed_down_is_told_for_how_long(make_app):
     client = PageClient(make_app(limit_requests=Limit.parse("1/2min")))
     client.send("GET", "/sante")
@@ -79,7 +79,7 @@ def test_whoever_is_slowed_down_is_told_for_how_long(make_app):
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "120")
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_static_files_are_not_counted(make_app):
     client = PageClient(make_app(limit_requests=Limit.parse("1/1min")))
     statuses = {client.send("GET", "/static/css/base.css").status_code for _ in range(3)}

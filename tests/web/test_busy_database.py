@@ -17,7 +17,7 @@ from tests.pages.signin import sign_in, try_password
 
 WRONG = "mauvais mot de passe"
 ADDRESS = "198.51.100.1"
-on_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+on_sqlite = pytest.mark.one_database
 on_postgresql = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 
 

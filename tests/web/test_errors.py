@@ -9,7 +9,7 @@ from portal.web import guards
 from tests.pages.client import PageClient
 from tests.pages.inside import put_inside
 
-pytestmark = [pytest.mark.own_app, pytest.mark.parametrize("backend", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.own_app, pytest.mark.one_database]
 
 HTMX = {"HX-Request": "true"}
 SECRET = "99999900014 tournesol bleu"

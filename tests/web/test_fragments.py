@@ -10,7 +10,7 @@ from tests.builders import PASSWORD
 from tests.pages.inside import put_inside
 from tests.pages.signin import try_password
 
-pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.one_database
 
 NOW = datetime(2026, 4, 3, 1, 5, tzinfo=UTC)
 

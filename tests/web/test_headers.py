@@ -6,7 +6,7 @@ from portal.environ import networks
 from tests.pages.client import PageClient
 from tests.pages.inside import put_inside
 
-pytestmark = [pytest.mark.own_app, pytest.mark.parametrize("backend", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.own_app, pytest.mark.one_database]
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; "

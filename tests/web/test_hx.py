@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.one_database
 
 HTMX = {"HX-Request": "true"}
 WRONG = {"identifiant": "", "mot_de_passe": ""}

@@ -5,7 +5,7 @@ import pytest
 from tests.pages.inside import put_inside
 
 # Nothing of it depends on the database.
-pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.one_database
 
 WHERE = {
     "/": [("Accueil", "page")],

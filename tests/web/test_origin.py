@@ -11,6 +11,8 @@ from portal.environ import networks
 from portal.web.origin import client_address
 from tests.pages.client import PageClient
 
+pytestmark = pytest.mark.one_database
+
 PROXIES = networks("10.0.0.0/8 2001:db8:ffff::/48 ::1")
 
 

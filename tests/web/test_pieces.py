@@ -8,7 +8,7 @@ from portal.signin.forms import SignInForm
 from portal.web.pieces import PersonalPieceError
 from tests.pages.client import PageClient
 
-pytestmark = [pytest.mark.own_app, pytest.mark.parametrize("backend", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.own_app, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ import pytest
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.states import State
 
+pytestmark = pytest.mark.one_database
+
 RUBRICS = [
     "Paramétrage de la structure",
     "Gestion des utilisateurs Medimail",

@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.one_database
+
 ROLES = ("grades", "mother", "daughter", "stranger", "plain", "anonymous")
 SIGN_IN = "/connexion"
 # What each role is answered about the mother: by GET, or by a POST that says nothing right.

@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.one_database
+
 PAGES = {
     "": "Accueil structure",
     "/parametrage": "Paramétrage de la structure",

@@ -107,6 +107,7 @@ def seen(client, email):
     return client.status, client.path, re.sub(r"\d+ h \d+", "", client.text.replace(email, "").replace("\u00a0", " "))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("known", "state"), KNOWN)
 def test_whoever_is_known_gets_the_same_pages_and_one_hash_and_nothing_is_made(
     medimail, build, tree, new_client, mailbox, known, state, monkeypatch

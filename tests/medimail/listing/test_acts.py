@@ -55,7 +55,7 @@ def journal(kind):
 CASES = list(itertools.product(State, Kind))
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_the_whole_matrix_through_http(medimail, tree, press):
     """State × type × action: the table decides, and what it refuses leaves the account as it was."""
     for state, kind in CASES:

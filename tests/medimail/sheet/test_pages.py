@@ -10,6 +10,8 @@ from portal.medimail.mailboxes.sheet.groups import GROUPS, groups_of
 from tests.medimail.sheets import OPENER, OTHER_RPPS, WHOLE
 from tests.pages.mailbox import SheetPages, typed
 
+pytestmark = pytest.mark.one_database
+
 # Apart: a way of its own, or nothing that one types.
 _APART = {Field.KIND, Field.MSSANTE, Field.ALIAS, Field.STRUCTURE}
 

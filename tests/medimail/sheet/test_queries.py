@@ -4,6 +4,8 @@ import pytest
 
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 
+pytestmark = pytest.mark.one_database
+
 PAGES = {
     "/structures/{place}/comptes/nouveau": 6,
     "/structures/{place}/comptes/nouveau/PER": 13,

@@ -18,7 +18,7 @@ ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "windows-1252"]
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_the_same_sheet_gives_the_same_lines_however_it_was_saved(desk, encoding, separator, end):
     lines = [row(number=1, LAST_NAME="Noël", TEAM="Équipe d’été"), row(number=2, LAST_NAME="")]
     reference = desk.preview(sheet(lines, encoding=encoding, separator=separator, end=end))
@@ -54,7 +54,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_a_file_that_is_no_list_of_profiles_gets_one_sentence(desk, name):
     reference = desk.preview(REFUSED[name])
     run = desk.run(reference)
@@ -63,14 +63,14 @@ def test_a_file_that_is_no_list_of_profiles_gets_one_sentence(desk, name):
     assert desk.told(reference) == []
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_a_bomb_gets_one_sentence(desk):
     run = desk.run(desk.preview(bomb(), "profils.xlsx"))
     assert run.state is State.REFUSED
     assert "décompressé" in run.refusal
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_more_lines_than_the_limit_get_one_sentence(desk, configure):
     configure(import_lines=2)
     assert "plus de 2 lignes" in desk.run(desk.preview(sheet(rows(3)))).refusal.replace("\xa0", " ")
@@ -155,7 +155,7 @@ likely = {
 any_line = st.tuples(*(likely.get(at, cell) | cell for at in range(len(COLUMNS)))) | st.lists(cell, max_size=16)
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(any_line, min_size=1, max_size=6))
 def test_any_file_has_as_many_report_lines_as_lines(desk, lines):

@@ -8,6 +8,8 @@ from portal.cli import main
 from portal.profiles.imports.rules import State
 from tests.profiles.imports.sheets import row, rows, sheet
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def run(app, tmp_path, desk):

@@ -14,6 +14,8 @@ from tests.pages.inside import put_inside
 from tests.profiles.imports.sheets import HEAD, PASSWORD, row, rows, sheet
 from tests.tabular.reading import Sheet
 
+pytestmark = pytest.mark.one_database
+
 HOME = "/etablissements/imports"
 
 

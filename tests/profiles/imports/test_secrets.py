@@ -44,7 +44,7 @@ def test_no_table_holds_a_password_at_any_moment(desk):
     assert found | leaks() == set()
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_no_file_of_the_database_holds_a_password(desk, tmp_path):
     desk.import_(sheet(LINES))
     written = [path for path in tmp_path.rglob("*") if path.is_file()]

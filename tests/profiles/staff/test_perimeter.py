@@ -7,6 +7,8 @@ from portal.db import reading
 from portal.profiles.record.models import Profile, Team
 from tests.profiles.lines import FOREIGN_EJ, FOREIGN_ET, OTHER
 
+pytestmark = pytest.mark.one_database
+
 NOWHERE = "987654321"
 # Every route of these rooms that names something; `account_id` is judged by its establishment.
 ROUTES = [

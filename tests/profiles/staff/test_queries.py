@@ -4,6 +4,8 @@ import pytest
 
 from tests.profiles.lines import ET
 
+pytestmark = pytest.mark.one_database
+
 PAGES = {
     "/etablissements": 7,
     f"/etablissements/{ET}": 8,

@@ -37,7 +37,7 @@ def test_the_code_is_mailed_to_the_address_in_lower_case(client, mailbox):
     assert mailbox.code(EMAIL)
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("address", "said"),
     [

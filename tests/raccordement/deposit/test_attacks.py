@@ -53,7 +53,7 @@ def deposited(all_records):
 # Floods
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_ten_thousand_askings_from_one_network_write_to_sixty_strangers(app, mailbox, configure):
     configure(captcha="none")
     asked = 0

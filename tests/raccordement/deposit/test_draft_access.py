@@ -14,6 +14,8 @@ from tests.pages.deposit import (
     typed,
 )
 
+pytestmark = pytest.mark.one_database
+
 # (EJ, its territorials): as tests/raccordement/conftest.py puts them in the register.
 FLEYRIAT, SUD = "010780054", "010780062"
 

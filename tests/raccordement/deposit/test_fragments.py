@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from tests.pages.deposit import ANSWERS, DRAFT, press, shown
 
-pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.one_database
 
 EJ = "010780054"
 

@@ -23,7 +23,7 @@ def test_an_empty_request_is_refused_field_by_field(applicant, all_records):
 
 
 # The answers are judged before any database is asked.
-ONCE = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+ONCE = pytest.mark.one_database
 
 
 @ONCE

@@ -19,6 +19,8 @@ from tests.pages.deposit import (
 )
 from tests.registers.extract import number_of, place
 
+pytestmark = pytest.mark.one_database
+
 PAGES = {
     START: 0,
     CODE: 1,

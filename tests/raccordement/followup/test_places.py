@@ -157,7 +157,7 @@ def test_chosen_as_the_session_ends_the_choice_is_back(open_record, manager, end
     assert picked(page.open(PART))["territorial"] == [PELICAND]
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 @pytest.mark.parametrize("state", [state for state in State if state not in EDITABLE | {State.DRAFT}])
 def test_where_nothing_may_change_it_says_so(open_record, state):
     page = open_record(state).open(PART)

@@ -9,6 +9,8 @@ from portal.raccordement.record.models import Member
 from portal.raccordement.record.service import Actor
 from portal.raccordement.record.states import Role, State
 
+pytestmark = pytest.mark.one_database
+
 # One of each is the session's.
 PAGES = {"": 12, "/modifier": 9, "/etablissements": 12, "/equipe": 7, "/production": 10}
 MOST = 40

@@ -11,10 +11,11 @@ from portal.raccordement.record.states import Action, Role, State, actions
 from tests.pages.followup import RecordPage
 from tests.pages.inside import put_inside
 
+pytestmark = pytest.mark.one_database
+
 NUMBERED = [state for state in State if state is not State.DRAFT]
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("state", NUMBERED)
 def test_it_offers_what_the_table_opens_and_nothing_else(open_record, state):
     page = open_record(state)

@@ -110,7 +110,7 @@ def test_sent_twice_it_is_written_once_and_nothing_is_wrong(open_record, entries
     assert len(entries(page.number)) == before + 1
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 @pytest.mark.parametrize("state", CLOSED)
 def test_a_request_that_may_not_be_changed_says_why(open_record, state):
     page = open_record(state)

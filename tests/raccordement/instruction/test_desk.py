@@ -44,6 +44,7 @@ def test_a_draft_has_no_page(records, desk):
     assert desk.open("/instruction/None").status == 404
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("state", list(WAYS))
 def test_the_page_offers_what_the_table_opens_and_nothing_else(records, desk, state):
     record = records.record(state)
@@ -52,6 +53,7 @@ def test_the_page_offers_what_the_table_opens_and_nothing_else(records, desk, st
     assert shown == {action.label for action in actions(state, Role.INSTRUCTOR)}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("state", "action"), JUDGED, ids=lambda word: word.value)
 def test_every_act_of_an_instructeur_is_done_from_the_pages(records, judge, desk, state, action):
     record = records.record(state, instructor=judge if state is not State.DEPOSITED else None)
@@ -65,6 +67,7 @@ def test_every_act_of_an_instructeur_is_done_from_the_pages(records, judge, desk
     assert f"{action.label} : la demande est maintenant « {to.label} »." in desk.text.replace("\u00a0", " ")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("state", "action"), [key for key in JUDGED if MOVES[key[0], Role.INSTRUCTOR, key[1]].reason])
 def test_where_the_table_wants_a_reason_the_page_asks_for_it(records, desk, state, action):
     record = records.record(state)

@@ -8,6 +8,8 @@ from portal.raccordement.record.states import State
 from tests.pages.inside import put_inside
 from tests.raccordement.conftest import ask_places
 
+pytestmark = pytest.mark.one_database
+
 # Where a form is, the field that is written, and the field that shows it again.
 FORMS = {
     "message": ("/instruction/{number}", "message"),

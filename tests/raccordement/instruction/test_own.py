@@ -7,6 +7,8 @@ from portal.raccordement.record.states import State
 from tests.pages.desk import at
 from tests.pages.inside import put_inside
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def both(records):

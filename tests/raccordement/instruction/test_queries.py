@@ -6,6 +6,8 @@ from bench.requests import fill
 from portal.db import transaction
 from portal.raccordement.record.models import Raccordement
 
+pytestmark = pytest.mark.one_database
+
 MANY = 300
 
 
