@@ -101,13 +101,15 @@ def test_nothing_said_is_nothing_written():
     assert written(None) is None
 
 
-@pytest.mark.parametrize("event", Event)
-def test_every_event_has_a_label_of_its_own(event):
-    assert event.label[0].isupper()
-    assert [other.label for other in Event].count(event.label) == 1
+def test_every_event_has_a_label_of_its_own(subtests):
+    for event in Event:
+        with subtests.test(str(event)):
+            assert event.label[0].isupper()
+            assert [other.label for other in Event].count(event.label) == 1
 
 
-@pytest.mark.parametrize("event", Event)
-def test_every_event_fits_its_column(event):
-    assert len(event.value) <= 40
-    assert event.value.isascii()
+def test_every_event_fits_its_column(subtests):
+    for event in Event:
+        with subtests.test(str(event)):
+            assert len(event.value) <= 40
+            assert event.value.isascii()

@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal import demo
+from portal import clock, demo
+from portal.accounts.hashing import Hasher
+from portal.factory import create_app
 from portal.mail import service as mail
 from portal.schedule import note_given_up
+from tests.databases import lay, make_settings
 from tests.pages.client import PageClient
+from tests.standing import QUICK
 
 
 @pytest.fixture
@@ -18,11 +22,36 @@ def letters(tmp_path) -> Path:
     return tmp_path / "messagerie"
 
 
-@pytest.fixture
-def demo_app(make_app, letters) -> Flask:
-    """A demonstration with its people; its context is closed, as between two requests."""
-    app = make_app(demo=True, smtp_url=f"file:{letters}")
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory, sqlite_template) -> Callable[[], Path]:
+    """The SQLite file of a demonstration as it is prepared, once a day."""
+    folder, made = tmp_path_factory.mktemp("demonstration"), {}
+
+    def of_today() -> Path:
+        file = made[clock.today()] = made.get(clock.today()) or _prepare(folder, sqlite_template)
+        return file
+
+    return of_today
+
+
+def _prepare(folder: Path, template: Path) -> Path:
+    file = folder / f"{clock.today()}.sqlite3"
+    lay(template, file)
+    app = create_app(make_settings(folder, database_url=f"sqlite:///{file}", demo=True, smtp_url=f"file:{folder}"))
+    app.extensions["portal_hasher"] = Hasher(QUICK)
     demo.prepare(app)
+    app.extensions["portal_database"].engine.dispose()
+    return file
+
+
+@pytest.fixture
+def demo_app(make_app, letters, backend, database_url, request) -> Flask:
+    """A demonstration with its people; its context is closed, as between two requests."""
+    if backend == "sqlite":
+        lay(request.getfixturevalue("prepared")(), request.getfixturevalue("sqlite_file"))
+    app = make_app(demo=True, smtp_url=f"file:{letters}")
+    if backend != "sqlite":
+        demo.prepare(app)
     return app
 
 

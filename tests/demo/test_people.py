@@ -58,10 +58,10 @@ def test_a_start_asks_for_one_hash_however_many_people(make_app, monkeypatch, le
     assert asked == [PASSWORD]
 
 
-@pytest.mark.parametrize("name", [sample.last_name for sample in PEOPLE])
-def test_the_password_shown_is_the_password_of_each(demo_app, name):
-    with demo_app.app_context():
-        assert service.hasher().verify(account_of(name).credential.password_hash, PASSWORD).matches
+def test_the_password_shown_is_the_password_of_each(demo_app, subtests):
+    for name in [sample.last_name for sample in PEOPLE]:
+        with subtests.test(name), demo_app.app_context():
+            assert service.hasher().verify(account_of(name).credential.password_hash, PASSWORD).matches
 
 
 def test_the_password_shown_is_one_that_the_portal_would_accept():
@@ -79,19 +79,20 @@ def test_every_identifier_is_well_formed_and_every_name_its_own():
         assert sample.specific or canonical_identifier(sample.identifier) == sample.identifier
 
 
-@pytest.mark.parametrize("sample", PEOPLE, ids=lambda sample: sample.last_name)
-def test_expiry_is_what_the_situation_announces(demo_app, sample):
-    situation = sample.situation
-    ended = [n for n in (situation.days_left, situation.sign_ins_left) if n is not None and n <= 0]
-    with demo_app.app_context():
-        account = account_of(sample.last_name)
-        assert service.has_expired(account) == bool(ended or situation.must_change)
+def test_expiry_is_what_the_situation_announces(demo_app, subtests):
+    for sample in PEOPLE:
+        with subtests.test(sample.last_name):
+            situation = sample.situation
+            ended = [n for n in (situation.days_left, situation.sign_ins_left) if n is not None and n <= 0]
+            with demo_app.app_context():
+                account = account_of(sample.last_name)
+                assert service.has_expired(account) == bool(ended or situation.must_change)
 
 
-@pytest.mark.parametrize("sample", PEOPLE, ids=lambda sample: sample.last_name)
-def test_nobody_is_blocked_but_who_says_so(demo_app, sample):
-    with demo_app.app_context():
-        assert service.blocked(account_of(sample.last_name)) == sample.situation.blocked
+def test_nobody_is_blocked_but_who_says_so(demo_app, subtests):
+    for sample in PEOPLE:
+        with subtests.test(sample.last_name), demo_app.app_context():
+            assert service.blocked(account_of(sample.last_name)) == sample.situation.blocked
 
 
 @pytest.mark.parametrize("months", [1, 6, 18])

@@ -5,8 +5,6 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-import pytest
-
 import portal
 from portal import environ
 from portal.audit import Event
@@ -31,11 +29,12 @@ def test_the_readme_shows_the_table_of_settings_of_the_code():
     assert shown.strip() == environ.table(Settings)
 
 
-@pytest.mark.parametrize("name", LIMITS)
-def test_every_limit_is_justified_with_its_default(name):
-    row = re.search(rf"^\| `{name}` \| (\S+) \| (.+) \|$", SECURITY, re.MULTILINE)
-    assert row, f"{name} has no row in docs/securite.md"
-    assert Limit.parse(row[1]) == LIMITS[name]
+def test_every_limit_is_justified_with_its_default(subtests):
+    for name, limit in LIMITS.items():
+        with subtests.test(name):
+            row = re.search(rf"^\| `{name}` \| (\S+) \| (.+) \|$", SECURITY, re.MULTILINE)
+            assert row, f"{name} has no row in docs/securite.md"
+            assert Limit.parse(row[1]) == limit
 
 
 def test_no_document_names_a_setting_that_does_not_exist():
@@ -46,17 +45,18 @@ def test_no_document_names_a_setting_that_does_not_exist():
     assert named - families - injected <= set(SETTINGS)
 
 
-@pytest.mark.parametrize("name", SETTINGS)
-def test_every_setting_is_read_somewhere(name):
-    field = SETTINGS[name].name
-    readers = [path for path, text in WRITTEN.items() if re.search(rf"\.{field}\b", text)]
-    assert readers, f"{name} changes nothing"
+def test_every_setting_is_read_somewhere(subtests):
+    for name, field in SETTINGS.items():
+        with subtests.test(name):
+            readers = [path for path, text in WRITTEN.items() if re.search(rf"\.{field.name}\b", text)]
+            assert readers, f"{name} changes nothing"
 
 
-@pytest.mark.parametrize("event", Event, ids=lambda event: event.name)
-def test_every_event_of_the_journal_happens(event):
-    users = [path for path, text in WRITTEN.items() if f"Event.{event.name}" in text]
-    assert users, f"{event.name} is never recorded"
+def test_every_event_of_the_journal_happens(subtests):
+    for event in Event:
+        with subtests.test(event.name):
+            users = [path for path, text in WRITTEN.items() if f"Event.{event.name}" in text]
+            assert users, f"{event.name} is never recorded"
 
 
 PROMISES = (ROOT / "docs" / "promesses.md").read_text(encoding="utf-8")
@@ -124,9 +124,10 @@ def _places(page):
     return found
 
 
-@pytest.mark.parametrize(("page", "place"), [(page, place) for page in sorted(TRADE) for place in _places(page)])
-def test_a_rule_of_the_trade_is_where_its_page_says(page, place):
-    assert (ROOT / place).is_file() if "/" in place else pkgutil.resolve_name(f"{TRADE[page]}.{place}")
+def test_a_rule_of_the_trade_is_where_its_page_says(subtests):
+    for page, place in [(name, place) for name in sorted(TRADE) for place in _places(name)]:
+        with subtests.test(f"{page} {place}"):
+            assert (ROOT / place).is_file() if "/" in place else pkgutil.resolve_name(f"{TRADE[page]}.{place}")
 
 
 def test_every_capture_is_taken_by_the_tests_and_shown():

@@ -54,44 +54,56 @@ def environment(tmp_path_factory):
     return create_app(make_settings(tmp_path_factory.mktemp("gabarits"))).jinja_env
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_template_compiles(environment, name):
-    environment.get_template(name)
+def test_a_template_compiles(environment, subtests):
+    for name in NAMES:
+        with subtests.test(name):
+            environment.get_template(name)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("mail/")])
-def test_a_template_is_used(name):
-    elsewhere = {used for other in NAMES for used in _CALLED.findall(_source(other))}
-    assert name in elsewhere | NAMED_IN_CODE
+def test_a_template_is_used(subtests):
+    named = _named_somewhere()
+    for name in [name for name in NAMES if not name.startswith("mail/")]:
+        with subtests.test(name):
+            assert name in named
 
 
-@pytest.mark.parametrize("name", PARTS)
-def test_a_part_never_extends(name):
-    assert "{% extends" not in _source(name) or name.startswith("mail/_layout")
+def _named_somewhere():
+    return NAMED_IN_CODE.union(*(_CALLED.findall(_source(other)) for other in NAMES))
 
 
-@pytest.mark.parametrize("name", PARTS)
-def test_a_part_is_included_somewhere(name):
-    assert any(name in _CALLED.findall(_source(other)) for other in NAMES) or name in NAMED_IN_CODE
+def test_a_part_never_extends(subtests):
+    for name in PARTS:
+        with subtests.test(name):
+            assert "{% extends" not in _source(name) or name.startswith("mail/_layout")
 
 
-@pytest.mark.parametrize("name", PIECES)
-def test_a_piece_that_is_kept_names_neither_the_person_nor_the_request(environment, name):
-    source = environment.parse(_source(name))
-    parts = [used for used in meta.find_referenced_templates(source) if not used.startswith("components/")]
-    sources = [source, *(environment.parse(_source(part)) for part in parts)]
-    assert set().union(*map(meta.find_undeclared_variables, sources)) & OF_ONE_REQUEST == set()
+def test_a_part_is_included_somewhere(subtests):
+    named = _named_somewhere()
+    for name in PARTS:
+        with subtests.test(name):
+            assert name in named
 
 
-@pytest.mark.parametrize("name", ANSWERED)
-def test_what_replaces_a_region_is_one_element_with_an_id(name):
-    assert _root(name).get("id")
+def test_a_piece_that_is_kept_names_neither_the_person_nor_the_request(environment, subtests):
+    for name in PIECES:
+        with subtests.test(name):
+            source = environment.parse(_source(name))
+            parts = [used for used in meta.find_referenced_templates(source) if not used.startswith("components/")]
+            sources = [source, *(environment.parse(_source(part)) for part in parts)]
+            assert set().union(*map(meta.find_undeclared_variables, sources)) & OF_ONE_REQUEST == set()
 
 
-@pytest.mark.parametrize("name", ANSWERED)
-def test_the_forms_of_a_region_replace_that_region(name):
-    targets = set(re.findall(r'[( ]target="#([\w-]+)"', _source(name)))
-    assert targets <= {_root(name)["id"]}
+def test_what_replaces_a_region_is_one_element_with_an_id(subtests):
+    for name in ANSWERED:
+        with subtests.test(name):
+            assert _root(name).get("id")
+
+
+def test_the_forms_of_a_region_replace_that_region(subtests):
+    for name in ANSWERED:
+        with subtests.test(name):
+            targets = set(re.findall(r'[( ]target="#([\w-]+)"', _source(name)))
+            assert targets <= {_root(name)["id"]}
 
 
 def test_every_mail_that_the_code_sends_has_its_templates():
@@ -100,16 +112,18 @@ def test_every_mail_that_the_code_sends_has_its_templates():
     assert {f"mail/{name}" for name in sent} == set(MAILS)
 
 
-@pytest.mark.parametrize("name", MAILS)
-def test_every_mail_has_a_text_and_a_page(name):
-    assert {f"{name}.txt", f"{name}.html"} <= set(NAMES)
+def test_every_mail_has_a_text_and_a_page(subtests):
+    for name in MAILS:
+        with subtests.test(name):
+            assert {f"{name}.txt", f"{name}.html"} <= set(NAMES)
 
 
-@pytest.mark.parametrize("name", MAILS)
-def test_both_forms_of_a_mail_show_the_same_values(name):
-    shown = [set(re.findall(r"\{\{\s*(\w+)", _source(f"{name}.{form}"))) for form in ("txt", "html")]
-    known = {"caller", "parts", "code", "link", "button", "address"}
-    assert shown[0] - known == shown[1] - known
+def test_both_forms_of_a_mail_show_the_same_values(subtests):
+    for name in MAILS:
+        with subtests.test(name):
+            shown = [set(re.findall(r"\{\{\s*(\w+)", _source(f"{name}.{form}"))) for form in ("txt", "html")]
+            known = {"caller", "parts", "code", "link", "button", "address"}
+            assert shown[0] - known == shown[1] - known
 
 
 @pytest.mark.parametrize("kind", ["js", "img"])

@@ -19,19 +19,22 @@ def _wrong(texts):
     return [(text.strip()[:160], broken) for text in texts if (broken := slips(text))]
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(assets.folder("templates"))))
-def test_a_template_is_well_set(path):
-    assert _wrong(typography.of_template(path)) == []
+def test_a_template_is_well_set(subtests):
+    for path in TEMPLATES:
+        with subtests.test(str(path.relative_to(assets.folder("templates")))):
+            assert _wrong(typography.of_template(path)) == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(CODE)))
-def test_the_sentences_of_a_module_are_well_set(path):
-    assert _wrong(typography.of_module(path)) == []
+def test_the_sentences_of_a_module_are_well_set(subtests):
+    for path in MODULES:
+        with subtests.test(str(path.relative_to(CODE))):
+            assert _wrong(typography.of_module(path)) == []
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
-def test_the_sentences_of_a_script_are_well_set(path):
-    assert _wrong(typography.of_script(path)) == []
+def test_the_sentences_of_a_script_are_well_set(subtests):
+    for path in SCRIPTS:
+        with subtests.test(path.name):
+            assert _wrong(typography.of_script(path)) == []
 
 
 @pytest.mark.parametrize(

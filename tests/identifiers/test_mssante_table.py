@@ -5,8 +5,6 @@ Read it from top to bottom. A sign that cannot be seen or told from another is w
 end of the code of refusal.
 """
 
-import pytest
-
 from portal.identifiers import Refused, mssante
 
 ACCEPTED = [
@@ -147,16 +145,18 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "kept", "why"), ACCEPTED, ids=[why for *_, why in ACCEPTED])
-def test_this_address_is_let_through(typed, kept, why):
-    assert mssante.parse(typed) == kept, why
+def test_this_address_is_let_through(subtests):
+    for typed, kept, why in ACCEPTED:
+        with subtests.test(f"{typed} {kept} {why}"):
+            assert mssante.parse(typed) == kept, why
 
 
-@pytest.mark.parametrize(("typed", "code", "why"), REFUSED, ids=[why for *_, why in REFUSED])
-def test_this_address_is_refused(typed, code, why):
-    outcome = mssante.parse(typed)
-    assert isinstance(outcome, Refused), why
-    assert outcome.code == f"mssante_{code}", why
+def test_this_address_is_refused(subtests):
+    for typed, code, why in REFUSED:
+        with subtests.test(f"{typed} {code} {why}"):
+            outcome = mssante.parse(typed)
+            assert isinstance(outcome, Refused), why
+            assert outcome.code == f"mssante_{code}", why
 
 
 def test_the_table_keeps_the_promise_of_sixty_addresses():

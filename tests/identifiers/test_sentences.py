@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from portal.identifiers import Refused, mssante, rpps
 from tests.identifiers.registers import PARSE
 from tests.identifiers.test_mssante_table import REFUSED
@@ -17,16 +15,18 @@ REFUSALS = [
 SENTENCES = sorted({refusal.message for refusal in REFUSALS if isinstance(refusal, Refused)})
 
 
-@pytest.mark.parametrize("sentence", SENTENCES)
-def test_a_sentence_keeps_french_typography(sentence):
-    ours = re.sub("«\u00a0.*?\u00a0»", "", sentence)
-    assert ours.endswith(".")
-    assert not re.search(r"[«»]|[^\u00a0][:;!?]|\w'\w|\.\.", ours)
+def test_a_sentence_keeps_french_typography(subtests):
+    for sentence in SENTENCES:
+        with subtests.test(sentence):
+            ours = re.sub("«\u00a0.*?\u00a0»", "", sentence)
+            assert ours.endswith(".")
+            assert not re.search(r"[«»]|[^\u00a0][:;!?]|\w'\w|\.\.", ours)
 
 
-@pytest.mark.parametrize("sentence", SENTENCES)
-def test_a_sentence_says_more_than_invalid(sentence):
-    assert "invalide" not in sentence
+def test_a_sentence_says_more_than_invalid(subtests):
+    for sentence in SENTENCES:
+        with subtests.test(sentence):
+            assert "invalide" not in sentence
 
 
 def test_a_code_is_snake_case_and_opens_with_its_identifier():

@@ -26,37 +26,42 @@ def test_no_question_leaves_its_reader_without_a_choice():
     assert all(len(question.answers) > 1 for question in QUESTIONS.values())
 
 
-@pytest.mark.parametrize("path", QUESTIONS, ids="/".join)
-def test_the_answers_to_a_question_have_words_of_their_own(path):
-    slugs = [answer.slug for answer in QUESTIONS[path].answers]
-    labels = [answer.label for answer in QUESTIONS[path].answers]
-    assert len(set(slugs)) == len(slugs)
-    assert len(set(labels)) == len(labels)
+def test_the_answers_to_a_question_have_words_of_their_own(subtests):
+    for path in QUESTIONS:
+        with subtests.test("/".join(path)):
+            slugs = [answer.slug for answer in QUESTIONS[path].answers]
+            labels = [answer.label for answer in QUESTIONS[path].answers]
+            assert len(set(slugs)) == len(slugs)
+            assert len(set(labels)) == len(labels)
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_an_address_can_be_read_out_over_the_telephone(slug):
-    assert re.fullmatch(r"[a-z]+(-[a-z]+)?", slug)
+def test_an_address_can_be_read_out_over_the_telephone(subtests):
+    for slug in SLUGS:
+        with subtests.test(slug):
+            assert re.fullmatch(r"[a-z]+(-[a-z]+)?", slug)
 
 
-@pytest.mark.parametrize("path", QUESTIONS, ids="/".join)
-def test_a_question_asks(path):
-    assert QUESTIONS[path].title.endswith("\u00a0?")
+def test_a_question_asks(subtests):
+    for path in QUESTIONS:
+        with subtests.test("/".join(path)):
+            assert QUESTIONS[path].title.endswith("\u00a0?")
 
 
-@pytest.mark.parametrize("path", ADVICE, ids="/".join)
-def test_every_advice_says_what_to_do_why_and_how(path):
-    advice = ADVICE[path]
-    assert advice.title
-    assert advice.reason
-    assert advice.steps
-    assert advice.action.label
+def test_every_advice_says_what_to_do_why_and_how(subtests):
+    for path in ADVICE:
+        with subtests.test("/".join(path)):
+            advice = ADVICE[path]
+            assert advice.title
+            assert advice.reason
+            assert advice.steps
+            assert advice.action.label
 
 
-@pytest.mark.parametrize("path", ADVICE, ids="/".join)
-def test_every_advice_is_whole_once_the_settings_are_told(path):
-    said = " ".join(words(told(ADVICE[path], FACTS)))
-    assert not re.search(r"[{}]", said)
+def test_every_advice_is_whole_once_the_settings_are_told(subtests):
+    for path in ADVICE:
+        with subtests.test("/".join(path)):
+            said = " ".join(words(told(ADVICE[path], FACTS)))
+            assert not re.search(r"[{}]", said)
 
 
 def test_an_advice_cannot_name_a_setting_that_there_is_not():
@@ -65,10 +70,11 @@ def test_an_advice_cannot_name_a_setting_that_there_is_not():
         told(advice, FACTS)
 
 
-@pytest.mark.parametrize("path", [*QUESTIONS, *ADVICE], ids="/".join)
-def test_french_typography_holds(path):
-    said = "\n".join(words({**QUESTIONS, **ADVICE}[path]))
-    assert not re.search(r" [;:!?»]|« |\w[;!?»]|'|\.\.\.", said)
+def test_french_typography_holds(subtests):
+    for path in [*QUESTIONS, *ADVICE]:
+        with subtests.test("/".join(path)):
+            said = "\n".join(words({**QUESTIONS, **ADVICE}[path]))
+            assert not re.search(r" [;:!?»]|« |\w[;!?»]|'|\.\.\.", said)
 
 
 # What would tell a stranger something about somebody: that an account exists, is blocked, has an address.
@@ -78,9 +84,10 @@ DISCLOSES = re.compile(
 )
 
 
-@pytest.mark.parametrize("path", ADVICE, ids="/".join)
-def test_no_advice_says_anything_of_an_account(path):
-    assert not DISCLOSES.search(" ".join(words(ADVICE[path])))
+def test_no_advice_says_anything_of_an_account(subtests):
+    for path in ADVICE:
+        with subtests.test("/".join(path)):
+            assert not DISCLOSES.search(" ".join(words(ADVICE[path])))
 
 
 ASK_LINK = [
@@ -92,14 +99,16 @@ ASK_LINK = [
 ]
 
 
-@pytest.mark.parametrize("path", [path for path in ASK_LINK if path[0] != "si"], ids="/".join)
-def test_a_link_is_promised_to_no_other_than_an_mssante_address(path):
-    assert "à votre adresse MSSanté, et à elle seule" in ADVICE[path].reason
+def test_a_link_is_promised_to_no_other_than_an_mssante_address(subtests):
+    for path in [path for path in ASK_LINK if path[0] != "si"]:
+        with subtests.test("/".join(path)):
+            assert "à votre adresse MSSanté, et à elle seule" in ADVICE[path].reason
 
 
-@pytest.mark.parametrize("path", [path for path in ASK_LINK if path[0] == "si"], ids="/".join)
-def test_a_manager_of_systems_is_promised_what_the_settings_allow(path):
-    assert "{si_address}" in ADVICE[path].reason
+def test_a_manager_of_systems_is_promised_what_the_settings_allow(subtests):
+    for path in [path for path in ASK_LINK if path[0] == "si"]:
+        with subtests.test("/".join(path)):
+            assert "{si_address}" in ADVICE[path].reason
 
 
 def test_only_certdc_is_another_site():
@@ -143,13 +152,14 @@ def test_no_answer_yet_is_the_first_question():
     assert place.walked == ()
 
 
-@pytest.mark.parametrize("path", EVERY_PATH - {()}, ids="/".join)
-def test_each_answer_given_leads_back_to_its_question(path):
-    walked = follow(ROOT, path).walked
-    for step in walked:
-        back = follow(ROOT, step.before.split("/") if step.before else [])
-        assert back.node.title == step.question
-        assert step.answer in {answer.label for answer in back.node.answers}
+def test_each_answer_given_leads_back_to_its_question(subtests):
+    for path in EVERY_PATH - {()}:
+        with subtests.test("/".join(path)):
+            walked = follow(ROOT, path).walked
+            for step in walked:
+                back = follow(ROOT, step.before.split("/") if step.before else [])
+                assert back.node.title == step.question
+                assert step.answer in {answer.label for answer in back.node.answers}
 
 
 @given(st.lists(st.sampled_from(SLUGS) | st.text(max_size=8), max_size=7))

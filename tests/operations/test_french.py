@@ -25,13 +25,14 @@ def commands(group=main, *words):
             yield (*words, name)
 
 
-@pytest.mark.parametrize("words", [*commands()], ids=" ".join)
-def test_help_is_french_and_needs_no_setting(portail, words):
-    ended = portail(*words, "-h", PORTAL_SECRET_KEY=None)
-    assert (ended.code, ended.err) == (0, "")
-    assert f"Usage{NBSP}: {' '.join(('portail', *words))}" in ended.out
-    assert ENGLISH.findall(ended.out) == []
-    assert "..." not in ended.out.partition("Commandes")[2], "a first sentence that is too long is cut"
+def test_help_is_french_and_needs_no_setting(portail, subtests):
+    for words in [*commands()]:
+        with subtests.test(" ".join(words)):
+            ended = portail(*words, "-h", PORTAL_SECRET_KEY=None)
+            assert (ended.code, ended.err) == (0, "")
+            assert f"Usage{NBSP}: {' '.join(('portail', *words))}" in ended.out
+            assert ENGLISH.findall(ended.out) == []
+            assert "..." not in ended.out.partition("Commandes")[2], "a first sentence that is too long is cut"
 
 
 @pytest.mark.parametrize("words", [(), ("mail",), ("db",)])
@@ -72,9 +73,8 @@ def test_every_sentence_replaced_is_still_one_of_click():
     assert [text for text in written if f'"{text}"' not in source] == []
 
 
-@pytest.mark.parametrize(
-    ("one", "said"), [*french.TEXTS.items(), *((k, v) for k, vs in french.COUNTED.items() for v in vs)]
-)
-def test_a_translation_names_no_value_that_click_does_not_give(one, said):
-    allowed = {*re.findall(r"{(\w+)", one), "possibilities", "choices", "nargs"}
-    assert set(re.findall(r"{(\w+)", said)) <= allowed
+def test_a_translation_names_no_value_that_click_does_not_give(subtests):
+    for one, said in [*french.TEXTS.items(), *((k, v) for k, vs in french.COUNTED.items() for v in vs)]:
+        with subtests.test(f"{one} {said}"):
+            allowed = {*re.findall(r"{(\w+)", one), "possibilities", "choices", "nargs"}
+            assert set(re.findall(r"{(\w+)", said)) <= allowed

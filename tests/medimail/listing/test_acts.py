@@ -34,9 +34,12 @@ WORDS = {
 def press(desk, here, tree):
     """Send an act as the list would."""
 
+    tokens = {}
+
     def send(box, word, *, client=None, **data):
         client = client or desk
-        typed = {"csrf_token": client.open(here).token, "motif": "Parti.", "vers": str(tree.daughter.id), **data}
+        token = tokens[client] = tokens.get(client) or client.open(here).token
+        typed = {"csrf_token": token, "motif": "Parti.", "vers": str(tree.daughter.id), **data}
         return client.send("POST", f"{here}/{box.id}/{word}", data=typed)
 
     return send

@@ -24,24 +24,28 @@ def faults(kind, facts=FACTS, **changed):
     return [(fault.field, fault.code) for fault in judged(kind, cells.read(texts, LISTS), facts)]
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_a_whole_sheet_of_each_type_will_do(kind):
-    assert faults(kind) == []
+def test_a_whole_sheet_of_each_type_will_do(subtests):
+    for kind in Kind:
+        with subtests.test(str(kind)):
+            assert faults(kind) == []
 
 
-@pytest.mark.parametrize(("kind", "name"), GRID)
-def test_a_required_field_that_is_missing_is_exactly_its_fault(kind, name):
-    assert faults(kind, **{name.value: ""}) == [(name, "champ_manquant")]
+def test_a_required_field_that_is_missing_is_exactly_its_fault(subtests):
+    for kind, name in GRID:
+        with subtests.test(f"{kind} {name}"):
+            assert faults(kind, **{name.value: ""}) == [(name, "champ_manquant")]
 
 
-@pytest.mark.parametrize("name", [name for name in Field if any(need(kind, name) is Need.REQUIRED for kind in Kind)])
-def test_whatever_may_be_missing_says_what_to_do(name):
-    assert MISSING[name].endswith(".")
+def test_whatever_may_be_missing_says_what_to_do(subtests):
+    for name in [name for name in Field if any(need(kind, name) is Need.REQUIRED for kind in Kind)]:
+        with subtests.test(name):
+            assert MISSING[name].endswith(".")
 
 
-@pytest.mark.parametrize(("kind", "name"), [(k, f) for k in Kind for f in Field if need(k, f) is Need.NONE])
-def test_a_field_that_does_not_concern_a_type_is_not_judged(kind, name):
-    assert faults(kind, **{name.value: "?"}) == []
+def test_a_field_that_does_not_concern_a_type_is_not_judged(subtests):
+    for kind, name in [(k, f) for k in Kind for f in Field if need(k, f) is Need.NONE]:
+        with subtests.test(f"{kind} {name}"):
+            assert faults(kind, **{name.value: "?"}) == []
 
 
 @given(st.sampled_from(Kind), st.dictionaries(st.sampled_from(Field), st.text(max_size=120)))
@@ -100,9 +104,10 @@ CONDITIONS = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "changed", "name", "code"), CONDITIONS)
-def test_a_condition_that_is_not_met_is_its_fault_alone(kind, changed, name, code):
-    assert faults(kind, **changed) == [(name, code)]
+def test_a_condition_that_is_not_met_is_its_fault_alone(subtests):
+    for kind, changed, name, code in CONDITIONS:
+        with subtests.test(f"{kind} {changed} {name} {code}"):
+            assert faults(kind, **changed) == [(name, code)]
 
 
 @pytest.mark.parametrize(
