@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ from werkzeug.routing import Rule
 from portal import clock, db
 from portal.factory import create_app
 from tests.builders import Builder
-from tests.databases import POSTGRES, broom, empty, lay, make_settings, migrate, on_postgres
+from tests.databases import POSTGRES, broom, lay, make_settings, migrate, on_postgres
 from tests.mailbox import Mailbox, Sink
 from tests.pages.client import PageClient
 from tests.standing import Standing, make_quick
@@ -29,9 +30,19 @@ hypothesis_settings.register_profile("portal", deadline=None)
 hypothesis_settings.load_profile("portal")
 
 
+# Files of tests need not outlive a power cut: where there is room, they are in memory.
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own there
+
+
+def _is_roomy(folder: Path) -> bool:
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 2 * 1024**3
+
+
 def pytest_configure(config):
     # Under nohup, the processes that the tests start would rightly outlive a terminal that closes.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    if not os.environ.keys() & {"PYTEST_DEBUG_TEMPROOT", "TMPDIR"} and _is_roomy(MEMORY):
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
     if os.environ.get("CI") and not POSTGRES:
         raise pytest.UsageError("PORTAL_TEST_DATABASE_URL is not set, and CI tests both databases")
 
@@ -101,9 +112,8 @@ def postgres_url(worker_id, tmp_path_factory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def _emptied(postgres_url) -> Iterator[Callable[[], None]]:
-    engine = broom(postgres_url)
-    yield lambda: empty(engine)
-    engine.dispose()
+    with broom(postgres_url) as emptied:
+        yield emptied
 
 
 @pytest.fixture
