@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,13 +40,22 @@ def _root(name):
     return roots[0]
 
 
-NODES = [node for path in CODE.rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
-NAMED_IN_CODE = {node.value for node in NODES if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-ANSWERED = sorted(
-    node.value.value
-    for node in NODES
-    if isinstance(node, ast.keyword) and node.arg == "partial" and isinstance(node.value, ast.Constant)
-)
+@cache
+def _nodes():
+    """Every piece of the code; read when a test first asks for it, and not by each process that lists the tests."""
+    return [node for path in CODE.rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+
+
+def _named_in_code():
+    return {node.value for node in _nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def _answered():
+    return sorted(
+        node.value.value
+        for node in _nodes()
+        if isinstance(node, ast.keyword) and node.arg == "partial" and isinstance(node.value, ast.Constant)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +78,7 @@ def test_a_template_is_used(subtests):
 
 
 def _named_somewhere():
-    return NAMED_IN_CODE.union(*(_CALLED.findall(_source(other)) for other in NAMES))
+    return _named_in_code().union(*(_CALLED.findall(_source(other)) for other in NAMES))
 
 
 def test_a_part_never_extends(subtests):
@@ -94,13 +104,13 @@ def test_a_piece_that_is_kept_names_neither_the_person_nor_the_request(environme
 
 
 def test_what_replaces_a_region_is_one_element_with_an_id(subtests):
-    for name in ANSWERED:
+    for name in _answered():
         with subtests.test(name):
             assert _root(name).get("id")
 
 
 def test_the_forms_of_a_region_replace_that_region(subtests):
-    for name in ANSWERED:
+    for name in _answered():
         with subtests.test(name):
             targets = set(re.findall(r'[( ]target="#([\w-]+)"', _source(name)))
             assert targets <= {_root(name)["id"]}
@@ -108,7 +118,7 @@ def test_the_forms_of_a_region_replace_that_region(subtests):
 
 def test_every_mail_that_the_code_sends_has_its_templates():
     rooms = "accounts|signin|password|profiles|raccordement|medimail"
-    sent = {text for text in NAMED_IN_CODE if re.fullmatch(rf"({rooms})/\w+", text)}
+    sent = {text for text in _named_in_code() if re.fullmatch(rf"({rooms})/\w+", text)}
     assert {f"mail/{name}" for name in sent} == set(MAILS)
 
 
