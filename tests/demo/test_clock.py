@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from portal import clock, demo
 from portal.demo.rules import FURTHEST, Step, shift_after
 
+pytestmark = pytest.mark.one_database
+
 REAL = datetime(2026, 8, 31, 23, 30, tzinfo=UTC)
 
 

@@ -24,6 +24,8 @@ from portal.identifiers import Refused, finess, mssante, rpps
 from tests.demo.looking import account_of, everything, sample_of, sign_in, states
 from tests.pages.signin import try_password
 
+pytestmark = pytest.mark.one_database
+
 
 def test_a_second_start_changes_nothing(demo_app):
     before = everything(demo_app)
