@@ -1,5 +1,7 @@
 """The first page: what leads in, what leads on, and what it costs."""
 
+import pytest
+
 from tests.builders import PASSWORD
 from tests.pages.signin import sign_in, try_password
 
