@@ -12,7 +12,7 @@ from tests.attacks.crowd import at_once
 ACTORS = (Closer.OPERATOR, Closer.MEDIMAIL)
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_in_every_order_an_account_is_open_when_nobody_keeps_it_closed(build):
     person = build.administrator()
     acts = list(itertools.product(("shut", "release"), ACTORS))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from portal.factory import create_app
 from portal.medimail.mailboxes.listing.relances import service
-from tests.conftest import make_settings
+from tests.databases import make_settings
 
 if __name__ == "__main__":
     _, database, folder, relance = sys.argv
