@@ -21,7 +21,7 @@ from werkzeug.routing import Rule
 from portal import clock, db
 from portal.factory import create_app
 from tests.builders import Builder
-from tests.databases import POSTGRES, broom, lay, make_settings, migrate, on_postgres
+from tests.databases import POSTGRES, broom, make_settings, migrate, on_postgres
 from tests.mailbox import Mailbox, Sink
 from tests.pages.client import PageClient
 from tests.standing import Standing, make_quick
@@ -98,12 +98,6 @@ def sqlite_template(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sqlite_file(tmp_path_factory) -> Path:
-    """Where the SQLite file of the test that runs is: always the same, so that one application serves them all."""
-    return tmp_path_factory.mktemp("base") / "portail.sqlite3"
-
-
-@pytest.fixture(scope="session")
 def postgres_url(worker_id, tmp_path_factory) -> Iterator[str]:
     """A migrated PostgreSQL database of this test process alone."""
     with on_postgres(f"portail_test_{os.getpid()}_{worker_id}", tmp_path_factory.mktemp("migration")) as url:
@@ -117,11 +111,11 @@ def _emptied(postgres_url) -> Iterator[Callable[[], None]]:
 
 
 @pytest.fixture
-def database_url(backend, request) -> Iterator[str]:
+def database_url(backend, request, tmp_path) -> Iterator[str]:
     """A migrated, empty database."""
     if backend == "sqlite":
-        file = request.getfixturevalue("sqlite_file")
-        lay(request.getfixturevalue("sqlite_template"), file)
+        file = tmp_path / "portail.sqlite3"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite:///{file}"
         return
     emptied = request.getfixturevalue("_emptied")

@@ -1,7 +1,6 @@
 """The databases of a test process: one of each kind, migrated once, emptied after each test that was given it."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,13 +29,6 @@ def migrate(url: str, folder: Path) -> None:
     with app.app_context():
         migrations.upgrade()
         db.database().engine.dispose()
-
-
-def lay(template: Path, file: Path) -> None:
-    """Put an empty, migrated SQLite file there, and nothing of the one before."""
-    for left in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
-        left.unlink(missing_ok=True)
-    shutil.copyfile(template, file)
 
 
 @contextmanager

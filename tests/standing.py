@@ -1,7 +1,8 @@
 """One application a database and a test process: made once, lent to test after test, put back as it was in between.
 
 Making it, compiling its templates and its statements took a third of the suite. A test that adds to it (routes,
-blueprints, templates) asks for one of its own, by the marker `own_app`; that one forgets is told by Flask itself.
+blueprints, templates) or listens to its engine asks for one of its own, by the marker `own_app`; Flask itself refuses a
+route to whoever forgets.
 """
 
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 from flask import Flask
 from jinja2 import BytecodeCache
+from sqlalchemy import event
 
 from portal import schedule
 from portal.accounts.hashing import Cost, Hasher
@@ -40,11 +42,15 @@ class Standing:
         """Make none yet."""
         self._templates = templates
         self._apps: dict[str, Flask] = {}
+        self._file = ""
 
     @contextmanager
     def lend(self, settings: Settings) -> Iterator[Flask]:
         """The application of this database, with these settings: only the folder of its data may differ each time."""
-        app = self._apps.get(settings.database_url) or self._make(settings)
+        sqlite = settings.database_url.startswith("sqlite")
+        # A file for each test: what a thread or a stream has left open must not reach the next one's.
+        self._file = settings.database_url.removeprefix("sqlite:///")
+        app = self._apps.get("sqlite" if sqlite else settings.database_url) or self._make(settings)
         before, loader = [dict(table) for table in _tables(app)], app.jinja_env.loader
         database = app.extensions["portal_database"]
         runner = schedule.runner(app, settings)
@@ -57,15 +63,23 @@ class Standing:
             table.clear()
             table.update(kept)
         app.jinja_env.loader = loader
-        if settings.database_url.startswith("sqlite"):
+        if sqlite:
             database.engine.dispose()
 
     def _make(self, settings: Settings) -> Flask:
-        app = self._apps[settings.database_url] = create_app(settings)
+        app = create_app(settings)
+        if settings.database_url.startswith("sqlite"):
+            event.listen(app.extensions["portal_database"].engine, "do_connect", self._open_its_file)
+            self._apps["sqlite"] = app
+        else:
+            self._apps[settings.database_url] = app
         make_quick(app, self._templates)
         # From here on Flask refuses whatever would be added, to this test as to those after it.
         app._got_first_request = True
         return app
+
+    def _open_its_file(self, _dialect: object, _record: object, arguments: list[str], _options: object) -> None:
+        arguments[0] = self._file
 
     def close(self) -> None:
         """Close their databases."""

@@ -157,7 +157,7 @@ def test_a_young_row_keeps_those_after_it_whatever_they_say_of_their_age(app, la
     assert retention.purge() == 0
 
 
-def test_what_was_erased_is_in_no_file_of_the_database(app, backend, later, sqlite_file):
+def test_what_was_erased_is_in_no_file_of_the_database(app, backend, later, tmp_path):
     if backend != "sqlite":
         pytest.skip("PostgreSQL frees the place of old rows by itself, later")
     visit(app)
@@ -167,7 +167,7 @@ def test_what_was_erased_is_in_no_file_of_the_database(app, backend, later, sqli
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.exec_driver_sql("BEGIN")
-    assert [path.name for path in sqlite_file.parent.iterdir() if ADDRESS.encode() in path.read_bytes()] == []
+    assert [path.name for path in tmp_path.glob("portail.sqlite3*") if ADDRESS.encode() in path.read_bytes()] == []
 
 
 def test_a_person_no_longer_reads_what_the_journal_has_forgotten(app, later):

@@ -1,5 +1,6 @@
 """A demonstration, as `portail run` prepares it, and a browser that looks at it."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from portal.accounts.hashing import Hasher
 from portal.factory import create_app
 from portal.mail import service as mail
 from portal.schedule import note_given_up
-from tests.databases import lay, make_settings
+from tests.databases import make_settings
 from tests.pages.client import PageClient
 from tests.standing import QUICK
 
@@ -36,7 +37,7 @@ def prepared(tmp_path_factory, sqlite_template) -> Callable[[], Path]:
 
 def _prepare(folder: Path, template: Path) -> Path:
     file = folder / f"{clock.today()}.sqlite3"
-    lay(template, file)
+    shutil.copyfile(template, file)
     app = create_app(make_settings(folder, database_url=f"sqlite:///{file}", demo=True, smtp_url=f"file:{folder}"))
     app.extensions["portal_hasher"] = Hasher(QUICK)
     demo.prepare(app)
@@ -48,7 +49,7 @@ def _prepare(folder: Path, template: Path) -> Path:
 def demo_app(make_app, letters, backend, database_url, request) -> Flask:
     """A demonstration with its people; its context is closed, as between two requests."""
     if backend == "sqlite":
-        lay(request.getfixturevalue("prepared")(), request.getfixturevalue("sqlite_file"))
+        shutil.copyfile(request.getfixturevalue("prepared")(), database_url.removeprefix("sqlite:///"))
     app = make_app(demo=True, smtp_url=f"file:{letters}")
     if backend != "sqlite":
         demo.prepare(app)

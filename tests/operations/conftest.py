@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from flask import Flask
 
-from tests.databases import SECRET, lay
+from tests.databases import SECRET
 
 ROOT = Path(__file__).parents[2]
 
@@ -64,22 +63,6 @@ def zygote() -> Iterator["subprocess.Popen[str]"]:
 def backend() -> str:
     """SQLite only: these commands are the same code on both databases, and the rooms' own tests run on both."""
     return "sqlite"
-
-
-@pytest.fixture
-def database_url(sqlite_template, tmp_path) -> str:
-    """The file that the commands find in the folder of their deployment."""
-    file = tmp_path / "portail.sqlite3"
-    lay(sqlite_template, file)
-    return f"sqlite:///{file}"
-
-
-@pytest.fixture
-def app(make_app) -> Iterator[Flask]:
-    """An application beside the commands, on their file."""
-    app = make_app()
-    with app.app_context():
-        yield app
 
 
 @pytest.fixture

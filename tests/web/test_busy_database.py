@@ -17,6 +17,8 @@ from tests.pages.signin import sign_in, try_password
 
 WRONG = "mauvais mot de passe"
 ADDRESS = "198.51.100.1"
+pytestmark = pytest.mark.own_app  # whose connections are told to wait less
+
 on_sqlite = pytest.mark.one_database
 on_postgresql = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 

@@ -38,7 +38,7 @@ def test_a_required_field_that_is_missing_is_exactly_its_fault(subtests):
 
 def test_whatever_may_be_missing_says_what_to_do(subtests):
     for name in [name for name in Field if any(need(kind, name) is Need.REQUIRED for kind in Kind)]:
-        with subtests.test(name):
+        with subtests.test(str(name)):
             assert MISSING[name].endswith(".")
 
 
