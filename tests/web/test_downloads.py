@@ -5,6 +5,8 @@ import pytest
 from portal.web import guards
 from portal.web.downloads import download
 
+pytestmark = pytest.mark.own_app  # to which files are added
+
 
 @pytest.fixture
 def written(app):
