@@ -21,9 +21,10 @@ from portal.db import reading, transaction
 from portal.demo.people import ENTITY, PEOPLE, PLACE
 from portal.factory import create_app
 from portal.registers.models import Establishment
-from tests.conftest import QUICK, make_settings
+from tests.conftest import make_settings
 from tests.pages.client import PageClient
 from tests.pages.inside import put_inside
+from tests.standing import QUICK
 
 # What no page that these people meet links to, and why.
 UNLINKED = {
