@@ -13,6 +13,8 @@ from tests.builders import NEW_PASSWORD, PASSWORD
 from tests.pages.inside import put_inside
 from tests.pages.signin import is_signed_in, sign_in, try_password
 
+pytestmark = pytest.mark.own_app  # nothing may have warmed the way of the first
+
 WRONG = "mauvais mot de passe"
 OTHER_PASSWORD = "cafetière orange dans la brume"
 
