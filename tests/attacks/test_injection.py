@@ -11,8 +11,6 @@ from tests.builders import NEW_PASSWORD
 from tests.pages.inside import put_inside
 from tests.pages.signin import try_code, try_password
 
-pytestmark = pytest.mark.one_database
-
 HOSTILE = {
     "HTML": ("<script>alert(1)</script>", '"><img src=x onerror=alert(2)>'),
     "template": ("{{ 7919 * 7927 }}", "{% raise %}${7919*7927}%(name)s"),

@@ -15,8 +15,6 @@ from tests.pages.client import PageClient
 from tests.pages.inside import put_inside
 from tests.pages.signin import is_signed_in, sign_in, try_code, try_password
 
-pytestmark = pytest.mark.one_database
-
 DOMAIN = "127.0.0.1"
 
 

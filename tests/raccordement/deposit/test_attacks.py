@@ -135,9 +135,14 @@ def test_hostile_names_are_shown_as_they_are_and_do_nothing(applicant, hostile):
     assert "62773913" not in applicant.text
 
 
-def test_hostile_names_leave_every_mail_with_its_own_headers(applicant, hostile, mailbox, records):
+def test_a_hostile_name_is_refused_before_any_mail_carries_it(applicant, hostile):
+    send(applicant, nom=hostile[0], prenom=hostile[1])
+    assert applicant.status == 422
+
+
+def test_hostile_texts_leave_every_mail_with_its_own_headers(applicant, hostile, mailbox, records):
     records.instructor()
-    send(applicant, nom=hostile[0], prenom=hostile[1], si_nom=hostile[0])
+    send(applicant, commentaires=" ".join(hostile))
     assert applicant.path == SENT
     for mail in mailbox.all():
         assert len(mail.get_all("To")) == 1
