@@ -13,6 +13,7 @@ from portal.accounts import hashing, sections, sessions
 from portal.accounts.routes import blueprint as accounts
 from portal.captcha.routes import blueprint as captcha
 from portal.config import ConfigError, Settings
+from portal.information import spaces
 from portal.information.routes import blueprint as information
 from portal.mail import message
 from portal.mail.transport import transport
@@ -168,6 +169,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(room)
     menu.init(app, MENU)
     sections.init(app, [own_mailboxes.section])
+    spaces.init(app, [own_mailboxes.space])
     if settings.demo:
         from portal import demo  # noqa: PLC0415 - nothing of the demo is even loaded elsewhere
 

@@ -165,6 +165,7 @@ SPACES = (
 )
 
 
-def open_to(rights: frozenset[str], spaces: Sequence[Space] = SPACES) -> tuple[Space, ...]:
-    """The spaces that open for somebody signed in who holds these rights."""
-    return tuple(space for space in spaces if space.right is None or space.right in rights)
+def open_to(rights: frozenset[str], own: Sequence[Space] = (), spaces: Sequence[Space] = SPACES) -> tuple[Space, ...]:
+    """The spaces that open for somebody signed in: by these rights, then their own, then those of everybody."""
+    held = [space for space in spaces if space.right in rights]
+    return (*held, *own, *(space for space in spaces if space.right is None))

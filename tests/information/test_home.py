@@ -69,10 +69,11 @@ def test_a_visitor_costs_the_database_nothing(client, counted):
     assert counted == []
 
 
-def test_a_person_signed_in_costs_one_query_that_of_the_session(client, build, mailbox, counted):
+def test_a_person_signed_in_costs_two_queries_for_the_session_and_for_what_is_theirs_elsewhere(client, build, mailbox, counted):
     person = build.physician()
     sign_in(client, mailbox, person.rpps, person.mssante)
     counted.clear()
     client.open("/")
-    assert len(counted) == 1
+    assert len(counted) == 2
     assert "signed_in_session" in counted[0]
+    assert "mailbox" in counted[1]
