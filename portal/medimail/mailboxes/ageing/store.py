@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from portal.accounts.models import Credential
 from portal.medimail.mailboxes.ageing.rules import EXPIRY_WARNED, Ageing, start_of
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS
@@ -88,18 +89,14 @@ def next_keys(session: Session, due: Due, after: Place | None) -> Sequence[Place
 
 
 def locked(session: Session, due: Due, keys: Sequence[int]) -> Sequence[Mailbox]:
-    """Those of these accounts to which it still happens, locked."""
-    query = (
-        select(Mailbox)
-        .join(Mailbox.structure)
-        .options(contains_eager(Mailbox.structure))
-        .outerjoin(Credential, Credential.account_id == Mailbox.account_id)
-        .where(Mailbox.id.in_(keys), _of(due))
-        .order_by(Mailbox.id)
-        .with_for_update(of=Mailbox, key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    return session.scalars(query).all()
+    """Those of these accounts to which it still happens, locked.
+
+    Asked once they are held, beside the sign-ins as they are then, and not as they were when the lock was waited for.
+    """
+    accounts = session.scalars(records.locking(select(Mailbox).where(Mailbox.id.in_(keys)).order_by(Mailbox.id))).all()
+    query = select(Mailbox.id).outerjoin(Credential, Credential.account_id == Mailbox.account_id)
+    still = set(session.scalars(query.where(Mailbox.id.in_(keys), _of(due))))
+    return [mailbox for mailbox in accounts if mailbox.id in still]
 
 
 def _within(structure: Structure, *, daughters: bool) -> ColumnElement[bool]:

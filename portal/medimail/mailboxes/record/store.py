@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from portal.accounts.models import Account
 from portal.accounts.store import SHUT_BY_OPERATOR
@@ -17,10 +17,20 @@ from portal.medimail.structures.store import under
 
 def get(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailbox | None:
     """The mailbox of this key, with its structure; locked against other writers if asked."""
-    query = select(Mailbox).options(joinedload(Mailbox.structure, innerjoin=True)).where(Mailbox.id == mailbox_id)
+    query = select(Mailbox).where(Mailbox.id == mailbox_id)
     if lock:
-        query = query.with_for_update(of=Mailbox, key_share=True).execution_options(populate_existing=True)
-    return session.scalar(query)
+        return session.scalar(locking(query))
+    return session.scalar(query.options(joinedload(Mailbox.structure, innerjoin=True)))
+
+
+def locking(query: Select[Mailbox]) -> Select[Mailbox]:
+    """The same mailboxes, locked against other writers, each with its structure as the lock finds it.
+
+    The structure is asked for afterwards: joined to it, a mailbox that is moved while it is waited for would be lost,
+    since PostgreSQL looks at its row again, beside the structure that it has left.
+    """
+    locked = query.options(selectinload(Mailbox.structure)).with_for_update(of=Mailbox, key_share=True)
+    return locked.execution_options(populate_existing=True)
 
 
 def is_held(session: Session, address: str, *, but: int = 0) -> bool:

@@ -162,15 +162,8 @@ def piece(session: Session, run: BulkRun, size: int) -> Sequence[BulkLine]:
 
 def lock_accounts(session: Session, lines: Sequence[BulkLine]) -> Mapping[int, Mailbox]:
     """Their accounts, locked in the order of keys: two runs at once wait for each other, and never both."""
-    query = (
-        select(Mailbox)
-        .options(joinedload(Mailbox.structure, innerjoin=True))
-        .where(Mailbox.id.in_([line.mailbox_id for line in lines]))
-        .order_by(Mailbox.id)
-        .with_for_update(of=Mailbox, key_share=True)
-    )
-    found = session.scalars(query.execution_options(populate_existing=True))
-    return {mailbox.id: mailbox for mailbox in found}
+    query = select(Mailbox).where(Mailbox.id.in_([line.mailbox_id for line in lines])).order_by(Mailbox.id)
+    return {mailbox.id: mailbox for mailbox in session.scalars(records.locking(query))}
 
 
 def transferred(session: Session, run: BulkRun) -> Mapping[int, Sequence[str]]:

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from portal.medimail.mailboxes.record.models import Mailbox, Relance, Relaunched
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, Kind
 from portal.medimail.mailboxes.record.rules.states import State
-from portal.medimail.mailboxes.record.store import shut_out
+from portal.medimail.mailboxes.record.store import locking, shut_out
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.tree import Reach
 from portal.medimail.structures.store import within
@@ -48,15 +48,8 @@ def counts(session: Session, structure_id: int, before: datetime) -> Counts:
 
 def next_due(session: Session, structure_id: int, before: datetime, limit: int) -> Sequence[Mailbox]:
     """The next ones to write to, locked, each with the structure; whoever is written to is due no more."""
-    query = (
-        select(Mailbox)
-        .options(joinedload(Mailbox.structure, innerjoin=True))
-        .where(*_waiting(structure_id), _due(before))
-        .order_by(Mailbox.id)
-        .limit(limit)
-        .with_for_update(of=Mailbox, key_share=True)
-    )
-    return session.scalars(query.execution_options(populate_existing=True)).all()
+    query = select(Mailbox).where(*_waiting(structure_id), _due(before)).order_by(Mailbox.id).limit(limit)
+    return session.scalars(locking(query)).all()
 
 
 def _waiting(structure_id: int) -> tuple[ColumnElement[bool], ...]:
