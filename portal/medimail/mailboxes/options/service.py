@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.audit import Event
-from portal.db import one_at_a_time
 from portal.mail import outbox
 from portal.medimail.mailboxes.options import mails, rules, store
 from portal.medimail.mailboxes.options.rules import (
@@ -19,7 +18,7 @@ from portal.medimail.mailboxes.options.rules import (
     TooMany,
     Unknown,
 )
-from portal.medimail.mailboxes.record import audience, writing
+from portal.medimail.mailboxes.record import audience, knowing, writing
 from portal.medimail.mailboxes.record import service as record
 from portal.medimail.mailboxes.record import store as mailboxes
 from portal.medimail.mailboxes.record.models import Connection, Delegation, Mailbox
@@ -87,7 +86,7 @@ def delegate(session: Session, by: int, mailbox: Mailbox, address: str) -> rules
 
     One at a time in the whole portal: of two that would close a loop together, the second sees the first.
     """
-    one_at_a_time(session, "medimail.delegations")
+    knowing.hold_delegations(session)
     found = store.candidate(session, address.strip().lower())
     if found is None or mailbox.kind not in DELEGATES:
         return Unknown()

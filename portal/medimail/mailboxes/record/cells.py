@@ -50,6 +50,13 @@ def read(texts: Mapping[Field, str], lists: Lists, *, check_key: bool = True) ->
     return Read(Sheet(**values), tuple(faults))
 
 
+def others(texts: Mapping[Field, str]) -> tuple[str, ...]:
+    """The addresses of the accounts that a sheet rests on: those that open it, that of whoever reads the answers."""
+    typed = " ".join(texts.get(name, "") for name in (Field.CONNECTIONS, Field.RETURN_ADDRESS)).lower()
+    found = (address(part) for part in dict.fromkeys(_ADDRESSES.split(typed)))
+    return tuple(one for one in found if isinstance(one, str))[: MAX_CONNECTIONS + 1]
+
+
 def line(text: str) -> str:
     """One line of text, single-spaced."""
     return " ".join(text.split())

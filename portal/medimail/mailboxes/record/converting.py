@@ -56,6 +56,8 @@ def change_kind(
         return Stale()
     knowing.hold_number(session, service.number_in(texts))
     store.lock_opened(session, mailbox.id)
+    if kind not in DELEGATES:
+        knowing.hold_delegations(session)
     if obstacles := tuple(_obstacles(session, mailbox, kind)):
         return Held(obstacles)
     sheet = service.judge(session, by, mailbox.structure, kind, texts, own=mailbox)

@@ -1,5 +1,6 @@
 """What the database knows of a sheet before it is judged: one question a fact, and none for what is not filled in."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy import exists, or_, select, union
@@ -8,9 +9,10 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts.models import Account
 from portal.db import one_at_a_time
-from portal.medimail.mailboxes.record import store
+from portal.medimail.mailboxes.record import cells, store
 from portal.medimail.mailboxes.record.models import AddressChange, Connection, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
+from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.judging import person_key
 from portal.medimail.mailboxes.record.rules.kinds import RETURNS
 from portal.medimail.mailboxes.record.rules.locating import located
@@ -138,6 +140,21 @@ def _openers(session: Session, reach: Reach, addresses: tuple[str, ...], own: in
         .where(Mailbox.address.in_(addresses), or_(structures.within(reach), Mailbox.id.in_(already)))
     )
     return {address: Opener(kind, state in LIVE) for address, kind, state in session.execute(query)}
+
+
+def hold_others(session: Session, texts: Mapping[Field, str], own: int = 0) -> None:
+    """Hold the accounts that a sheet rests on, before it is judged: none stops being what it is judged to be.
+
+    Of an account that is there already, `own`, before it is itself held: all in the order of keys.
+    """
+    addresses = cells.others(texts)
+    if own or addresses:
+        store.lock_around(session, own, addresses)
+
+
+def hold_delegations(session: Session) -> None:
+    """Let one transaction at a time say where copies go."""
+    one_at_a_time(session, "medimail.delegations")
 
 
 def hold_number(session: Session, rpps: str) -> None:

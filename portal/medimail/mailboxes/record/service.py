@@ -91,6 +91,7 @@ def create(
     The caller holds the structure locked, and open: no account enters one that is being closed. Of two creations of
     one address at once, the second is told that it is taken.
     """
+    knowing.hold_others(session, texts)
     knowing.hold_number(session, number_in(texts))
     sheet = judge(session, by, structure, kind, texts)
     if isinstance(sheet, Faulty):

@@ -1,8 +1,8 @@
 """The queries of mailboxes that more than one room asks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from portal.accounts.models import Account
@@ -92,7 +92,24 @@ def opening(session: Session, shared_id: int) -> Sequence[tuple[Mailbox, Connect
 def lock_opened(session: Session, person_id: int) -> None:
     """Hold the shared mailboxes that it opens: of its last two connection accounts, both could go at once."""
     opened = select(Connection.shared_id).where(Connection.person_id == person_id)
-    session.execute(select(Mailbox.id).where(Mailbox.id.in_(opened)).order_by(Mailbox.id).with_for_update())
+    lock_in_order(session, session.scalars(opened).all())
+
+
+def lock_around(session: Session, mailbox_id: int, addresses: Collection[str]) -> None:
+    """Hold an account (0 for one that is not yet), what it opens, what opens it, and those of these addresses."""
+    around = union(
+        select(Mailbox.id).where(Mailbox.id == mailbox_id),
+        select(Connection.shared_id).where(Connection.person_id == mailbox_id),
+        select(Connection.person_id).where(Connection.shared_id == mailbox_id),
+        *(select(Mailbox.id).where(column.in_(addresses)) for column in (Mailbox.address, Mailbox.mssante)),
+    )
+    lock_in_order(session, session.scalars(around).all())
+
+
+def lock_in_order(session: Session, keys: Collection[int]) -> None:
+    """Hold these accounts, in the order of keys: of two who want the same, one waits, and never both."""
+    query = select(Mailbox.id).where(Mailbox.id.in_(keys)).order_by(Mailbox.id).with_for_update(key_share=True)
+    session.execute(query).all()
 
 
 def left_unopened(session: Session, going: Sequence[int] | Select[int]) -> Sequence[tuple[int, str]]:

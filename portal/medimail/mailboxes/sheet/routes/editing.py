@@ -10,6 +10,7 @@ from portal.medimail.mailboxes.record import knowing, service, writing
 from portal.medimail.mailboxes.record.access import allowing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Faulty, Saved, Shut, Stale
+from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.locating import located
 from portal.medimail.mailboxes.record.rules.reference import Lists
 from portal.medimail.mailboxes.record.rules.states import Action
@@ -81,10 +82,13 @@ def update(mailbox_id: int) -> ResponseReturnValue:
 
 
 def _save(mailbox_id: int, form: SheetForm) -> Saved | Faulty | Stale | Shut:
+    texts = form.texts()
     with transaction() as session:
+        if Field.CONNECTIONS in texts:
+            knowing.hold_others(session, texts, mailbox_id)
         mailbox = allowing(session, mailbox_id, Action.EDIT, lock=True)
         version = read_key(form.vu.data) or 0
-        return service.edit(session, by(session), mailbox, version, form.texts(), preferences=form.preferences())
+        return service.edit(session, by(session), mailbox, version, texts, preferences=form.preferences())
 
 
 def _answer(mailbox_id: int, form: SheetForm, outcome: Saved | Faulty | Stale | Shut) -> ResponseReturnValue:

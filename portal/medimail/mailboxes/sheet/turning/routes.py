@@ -121,10 +121,11 @@ def turn(mailbox_id: int, type_bal: str) -> ResponseReturnValue:
 
 def _turn(mailbox_id: int, kind: Kind, form: TurnedForm) -> Outcome:
     invites = "inviter" in form and bool(form.inviter.data)
-    version = read_key(form.vu.data) or 0
+    version, texts = read_key(form.vu.data) or 0, form.texts()
     with transaction() as session:
+        knowing.hold_others(session, texts, mailbox_id)
         mailbox = allowing(session, mailbox_id, Action.CHANGE_KIND, lock=True)
-        return converting.change_kind(session, by(session), mailbox, version, kind, form.texts(), invites=invites)
+        return converting.change_kind(session, by(session), mailbox, version, kind, texts, invites=invites)
 
 
 def _answer(mailbox_id: int, kind: Kind, form: TurnedForm, outcome: Outcome) -> ResponseReturnValue:
