@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session, contains_eager
 
 from portal.accounts.models import Account
 from portal.folding import words
+from portal.identifiers import Refused
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS
 from portal.medimail.mailboxes.record.rules.states import State
 from portal.medimail.structures import store
 from portal.medimail.structures.models import Structure
+from portal.medimail.structures.rules import reading
 from portal.medimail.structures.rules.tree import Reach
 from portal.web.paging import Paging, paging
 
@@ -36,8 +38,11 @@ class Found:
 
 def may_be_added(session: Session, address: str) -> Mailbox | None:
     """The valid mailbox of a person who signs in to it, by its whole address; its account comes with it."""
+    read = reading.address(address.strip())
+    if isinstance(read, Refused):
+        return None
     query = _eligible(select(Mailbox)).options(contains_eager(Mailbox.account))
-    found: Mailbox | None = session.scalar(query.where(Mailbox.address == address.strip().lower()))
+    found: Mailbox | None = session.scalar(query.where(Mailbox.address == read))
     return found
 
 

@@ -71,6 +71,8 @@ def _prepare(session: Session, at: Structure, action: Action) -> Prepared | Nobo
 
 
 def _mine(session: Session, structure_id: int, reference: str, *, lock: bool = False) -> BulkRun:
+    if not rules.is_reference(reference):
+        abort(404)
     found = store.find(session, structure_id, reference, current_user.account_id, lock=lock)
     return found or abort(404)
 

@@ -1,5 +1,6 @@
 """Which acts are done in bulk, which may be undone and until when, and how each outcome is told."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -31,6 +32,14 @@ PIECE = 100
 PREVIEW_LIFE, REPORT_LIFE = timedelta(days=1), timedelta(days=90)
 # Without moving so long, a run has lost its worker; taken over so many times, it is given up.
 LOST, MOST_TRIES = timedelta(minutes=5), 3
+
+
+_REFERENCE = re.compile(r"[A-Za-z0-9_-]{16}")
+
+
+def is_reference(text: str) -> bool:
+    """Whether this may be the reference of a run: anything else is not asked of the database, which refuses some."""
+    return _REFERENCE.fullmatch(text) is not None
 
 
 class Stage(Labelled):
