@@ -259,3 +259,26 @@ def test_what_is_asked_after_the_hour_waits_for_the_next_night_even_if_this_one_
     assert medimail.read(box).address == box.address
     night()
     assert medimail.read(box).address == NEW
+
+
+def test_a_change_that_fails_stops_no_other_and_is_left_for_the_next_night(
+    desk, structure, medimail, ask, night, monkeypatch, caplog
+):
+    boxes = [medimail.mailbox(structure) for _ in range(3)]
+    for number, box in enumerate(boxes):
+        ask(desk, box, f"n{number}@nouveau.fr")
+    tell = service._tell_both
+
+    def fails(session, box, *args):
+        if box.id == boxes[0].id:
+            raise ValueError(box.address)
+        tell(session, box, *args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(service, "_tell_both", fails)
+        night()
+    assert [medimail.read(box).address == f"n{number}@nouveau.fr" for number, box in enumerate(boxes)] == [0, 1, 1]
+    assert "n0@nouveau.fr" not in caplog.text
+    assert "address not changed" in caplog.text
+    night()
+    assert medimail.read(boxes[0]).address == "n0@nouveau.fr"

@@ -233,3 +233,26 @@ def test_four_workers_at_once_do_and_tell_everything_once(app, medimail, structu
     at_once([night] * 4, threads=4)
     assert {medimail.read(box).state for box in boxes} == {State.INACTIVE}
     assert [len(mailbox.all(box.address)) for box in boxes] == [1] * 6
+
+
+def test_an_account_that_fails_stops_no_other_and_is_left_for_the_next_night(
+    medimail, structure, stand, nights, mailbox, monkeypatch, caplog
+):
+    boxes = [stand(medimail.holder(structure)[1], 190) for _ in range(5)]
+    monkeypatch.setattr("portal.medimail.mailboxes.ageing.store.CHUNK", 2)
+    act = service.fall_asleep
+
+    def fails(session, box, night):
+        act(session, box, night)
+        if box.id == boxes[2].id:
+            raise ValueError(box.address)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "STEPS", tuple((f, fails if a is act else a) for f, a in jobs.STEPS))
+        nights(1)
+    assert [medimail.read(box).state is State.VALID for box in boxes] == [False, False, True, False, False]
+    assert [len(mailbox.all(box.address)) for box in boxes] == [1, 1, 0, 1, 1]
+    assert f"'id': {boxes[2].id}" in caplog.text
+    assert boxes[2].address not in caplog.text
+    nights(1)
+    assert medimail.read(boxes[2]).state is State.INACTIVE

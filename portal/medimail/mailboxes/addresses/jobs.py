@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import structlog
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
@@ -10,14 +11,23 @@ from portal.jobs.rules import Daily, current
 from portal.medimail.mailboxes.addresses import service, store
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 
+log = structlog.get_logger("portal")
+
 
 def change() -> None:
     """Do what was asked; run twice, or again after having been killed, it finds only what still waits."""
     for change_id in _waiting():
         try:
-            _carry_out(change_id)
-        except IntegrityError:
-            _carry_out(change_id)
+            _try_twice(change_id)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one, the others have their night
+            log.error("address not changed", id=change_id, error=type(error).__name__)  # noqa: TRY400 - the text of the error may name the person
+
+
+def _try_twice(change_id: int) -> None:
+    try:
+        _carry_out(change_id)
+    except IntegrityError:
+        _carry_out(change_id)
 
 
 def _waiting() -> Iterator[int]:

@@ -1,6 +1,7 @@
 """The night of accounts (03:10): what time has done, in pieces; run twice, it finds nothing more to do.
 
-Whoever has signed in comes back first; the warnings are last, of what the nights to come will do.
+Whoever has signed in comes back first; the warnings are last, of what the nights to come will do. An account that fails
+stops no other: it is named by its key in the log, and left for the next night.
 """
 
 from collections.abc import Callable, Iterator
@@ -51,7 +52,18 @@ def _pieces(due: Due) -> Iterator[list[int]]:
 
 
 def _do(due: Due, keys: list[int], act: Act, night: date) -> int:
-    """One piece, in one transaction; what has changed since it was found is left alone."""
+    """One piece; where it fails, each of its accounts alone."""
+    try:
+        return _together(due, keys, act, night)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one account, the others have their night
+        if len(keys) > 1:
+            return sum(_do(due, [key], act, night) for key in keys)
+        log.error("mailbox not aged", step=act.__name__, id=keys[0], error=type(error).__name__)  # noqa: TRY400 - the text of the error may name the person
+        return 0
+
+
+def _together(due: Due, keys: list[int], act: Act, night: date) -> int:
+    """Several accounts, in one transaction; what has changed since they were found is left alone."""
     with transaction() as session:
         mailboxes = store.locked(session, due, keys)
         for mailbox in mailboxes:
