@@ -82,6 +82,12 @@ def test_the_address_with_which_somebody_else_signs_in_is_refused_to_a_holder(de
     assert "Un compte a déjà cette adresse" in ask(desk, box, other.email).errors[0]
 
 
+def test_the_mssante_address_of_somebody_else_is_refused_to_a_holder(desk, structure, medimail, ask, build):
+    _, box = medimail.holder(structure)
+    other = build.physician()
+    assert ask(desk, box, other.mssante).status == 422
+
+
 def test_whoever_has_not_finalised_may_be_given_the_address_of_their_own_account(
     desk, structure, medimail, ask, build, changes
 ):

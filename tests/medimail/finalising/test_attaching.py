@@ -158,6 +158,42 @@ def test_the_address_of_a_closed_account_is_taken_by_nobody(client, medimail, st
     assert "l’assistance peut le rouvrir" in page.text
 
 
+@pytest.fixture
+def at_mssante(medimail, structure, physician):
+    """An account that an administrator wrote at this physician's MSSanté address, without the number."""
+    return medimail.mailbox(structure, state=State.PREREGISTERED, address=physician.mssante)
+
+
+def test_an_account_known_by_its_mssante_address_is_signed_in_to_and_none_is_made(
+    new_client, physician, at_mssante, invite, medimail
+):
+    link = invite(at_mssante)
+    stranger = new_client()
+    assert stranger.open(link).heading == KNOWN
+    stranger.post(link, CHOSEN)
+    assert medimail.read(at_mssante).account_id is None
+    put_inside(new_client(), physician).open(link).submit(CONFIRMED)
+    assert medimail.read(at_mssante).account_id == physician.id
+    with reading() as session:
+        [account] = session.scalars(select(Account))
+        # From now on, the address that the sheet says is one that they sign in with.
+        assert account.email == at_mssante.address
+
+
+def test_the_mssante_address_of_a_closed_account_is_taken_by_nobody(client, physician, at_mssante, invite):
+    with transaction() as session:
+        people.get(session, physician.id, lock=True).closed_at = clock.now()
+    assert client.open(invite(at_mssante)).status == 410
+
+
+def test_whoever_signs_in_with_an_address_comes_before_whoever_has_it_for_mssante(
+    client, physician, at_mssante, invite, build, medimail
+):
+    person = build.administrator(email=physician.mssante)
+    put_inside(client, person).open(invite(at_mssante)).submit(CONFIRMED)
+    assert medimail.read(at_mssante).account_id == person.id
+
+
 def test_ten_at_once_attach_once(app, client, to_theirs, physician, mailbox):
     data = {"csrf_token": put_inside(client, physician).open(to_theirs).token, **CONFIRMED}
     held = cookies_of(client)

@@ -162,7 +162,7 @@ def _has_owner(session: Session, mailbox: Mailbox, new: str) -> bool:
         return True
     if mailbox.account_id is None:
         # Whoever finalises it signs in to the account that has the address, if there is one: it must be open.
-        return people.is_closed(session, new)
+        return store.is_closed(session, new)
     account = people.get(session, mailbox.account_id)
     return account.email == mailbox.address and store.signs_in(session, new, but=account.id)
 

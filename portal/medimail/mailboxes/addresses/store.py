@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from portal.accounts.models import Account
@@ -83,9 +83,15 @@ def waiting(session: Session, before: datetime, *, after: int) -> Sequence[int]:
 
 
 def signs_in(session: Session, address: str, *, but: int) -> bool:
-    """Whether somebody else signs in, or once did, with this address."""
-    query = select(Account.id).where(Account.email == address, Account.id != but).limit(1)
-    return session.scalar(query) is not None
+    """Whether this address is that of somebody else, who signs in with it, once did, or has it for MSSanté."""
+    has = or_(Account.email == address, Account.mssante == address)
+    return session.scalar(select(Account.id).where(has, Account.id != but).limit(1)) is not None
+
+
+def is_closed(session: Session, address: str) -> bool:
+    """Whether the person of this address has a closed account: nobody could finalise a registration with it."""
+    person = records.person_of(session, address)
+    return person is not None and person.closed_at is not None
 
 
 def answer_to(session: Session, old: str, new: str) -> None:

@@ -116,7 +116,7 @@ def attach(session: Session, token: str, account_id: int) -> Done | Dead | Stran
     if asks != KnownAccount(account_id):
         return Stranger()
     account = people.get(session, account_id, lock=True)
-    if account.email is None and store.by_address(session, mailbox) is None:
+    if account.email is None and not store.signs_in(session, mailbox.address):
         account.email = mailbox.address
     _open(session, mailbox, account, Event.MAILBOX_ATTACHED)
     address = address_of(code_route(account.reach))

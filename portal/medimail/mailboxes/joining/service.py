@@ -81,7 +81,7 @@ def judge(
         return Faulty(())
     gathered = knowing.facts(session, _NOWHERE, top, read.sheet, known, communes=communes)
     # Said on the page, « adresse prise » or « RPPS d’autrui » would tell anybody who has an account.
-    unsaid = replace(gathered, is_taken=False, domain="", bearers=frozenset(), is_number_shut=False)
+    unsaid = replace(gathered, is_taken=False, domain="", owners=frozenset(), bearers=frozenset(), is_number_shut=False)
     kept_names = frozenset(cells.line(name).upper() for name in fixed.values())
     faults = judged(kind, read, replace(unsaid, kept_names=kept_names))
     return Faulty(faults) if faults else read.sheet

@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy import exists, or_, select, union
+from sqlalchemy import CompoundSelect, Select, exists, or_, select, union
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.models import Account
 from portal.db import one_at_a_time
 from portal.medimail.mailboxes.record import cells, store
-from portal.medimail.mailboxes.record.models import AddressChange, Connection, Mailbox
-from portal.medimail.mailboxes.record.rules.changes import ChangeState
+from portal.medimail.mailboxes.record.models import Connection, Mailbox
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.judging import person_key
 from portal.medimail.mailboxes.record.rules.kinds import RETURNS
@@ -68,6 +67,7 @@ def facts(
         today=clock.today(),
         is_taken=own is None and is_taken(session, sheet.address),
         domain=structure.domain if own is None else "",
+        owners=_owners(session, sheet.address) if own is None else frozenset(),
         bearers=_bearers(session, sheet.rpps, key),
         is_number_shut=(own is None or own.rpps != sheet.rpps) and _is_shut(session, sheet.rpps),
         communes=communes,
@@ -88,9 +88,16 @@ def is_taken(session: Session, address: str) -> bool:
 
     That of a person whose account is closed is theirs too: whoever was given it could never finalise.
     """
-    asked = exists().where(AddressChange.new == address, AddressChange.state == ChangeState.ASKED)
-    closed = exists().where(Account.email == address, Account.closed_at.is_not(None))
-    return store.is_held(session, address) or bool(session.scalar(select(or_(asked, closed))))
+    if store.is_held(session, address) or store.is_asked(session, address):
+        return True
+    person = store.person_of(session, address)
+    return person is not None and person.closed_at is not None
+
+
+def _owners(session: Session, address: str) -> frozenset[str]:
+    """Whose address this is already, to sign in with or for MSSanté."""
+    has = or_(Account.email == address, Account.mssante == address)
+    return _names_of(session, select(Account.last_name, Account.first_name).where(has)) if address else frozenset()
 
 
 def _bearers(session: Session, rpps: str, own: int | None) -> frozenset[str]:
@@ -101,7 +108,11 @@ def _bearers(session: Session, rpps: str, own: int | None) -> frozenset[str]:
         Mailbox.rpps == rpps, Mailbox.state.in_(LIVE), Mailbox.id != (own or 0)
     )
     people = select(Account.last_name, Account.first_name).where(Account.rpps == rpps)
-    return frozenset(person_key(last, first) for last, first in session.execute(union(mailboxes, people)))
+    return _names_of(session, union(mailboxes, people))
+
+
+def _names_of(session: Session, query: Select[str, str] | CompoundSelect[str, str]) -> frozenset[str]:
+    return frozenset(person_key(last, first) for last, first in session.execute(query))
 
 
 def _is_shut(session: Session, rpps: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from portal.accounts.models import Account
@@ -54,6 +54,13 @@ def asked_change(session: Session, mailbox_id: int) -> AddressChange | None:
     """The change of address of this account that waits for the night; read under the lock of the account, it stays."""
     asked = AddressChange.state == ChangeState.ASKED
     return session.scalar(select(AddressChange).where(AddressChange.mailbox_id == mailbox_id, asked))
+
+
+def person_of(session: Session, address: str) -> Account | None:
+    """Whose address this is: of whoever signs in with it, else of whoever has it as MSSanté address; closed or not."""
+    comes_first = (case((Account.email == address, 0), else_=1), Account.closed_at.is_not(None), Account.id)
+    query = select(Account).where(or_(Account.email == address, Account.mssante == address))
+    return session.scalar(query.order_by(*comes_first).limit(1))
 
 
 def has_any(session: Session, account_id: int) -> bool:

@@ -11,7 +11,7 @@ from portal.folding import words
 from portal.identifiers import Refused
 from portal.medimail.mailboxes.record.rules.addresses import is_of
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, fields_of, need
-from portal.medimail.mailboxes.record.rules.kinds import PERSONS, Kind
+from portal.medimail.mailboxes.record.rules.kinds import PERSONS, SHARED, Kind
 from portal.medimail.mailboxes.record.rules.locating import misplaced
 from portal.medimail.mailboxes.record.rules.missing import MISSING
 from portal.medimail.mailboxes.record.rules.reference import Facts, Trade
@@ -60,7 +60,7 @@ def _missing(name: Field) -> Fault:
     return Fault(name, "champ_manquant", MISSING[name])
 
 
-def _addressed(_kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
+def _addressed(kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
     if sheet.address and not is_of(sheet.address, facts.domain):
         yield Fault(
             Field.ADDRESS,
@@ -74,6 +74,25 @@ def _addressed(_kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
             "adresse_prise",
             "Cette adresse est déjà celle d’un compte Medimail, ou va le devenir\u00a0; elle ne sert qu’une fois. "
             "Cherchez le compte dans la liste, ou choisissez une autre adresse.",
+        )
+    yield from _owned(kind, sheet, facts)
+
+
+def _owned(kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
+    """An account goes to the person whose address it is: under another name, one of the two is mistaken."""
+    if kind in SHARED and facts.owners:
+        yield Fault(
+            Field.ADDRESS,
+            "adresse_personne",
+            "Cette adresse est celle d’une personne, qui s’en sert déjà. Donnez à cette BAL une adresse générique, "
+            "comme secretariat@etablissement.fr.",
+        )
+    elif facts.owners - {person_key(sheet.last_name, sheet.first_name)}:
+        yield Fault(
+            Field.ADDRESS,
+            "adresse_autrui",
+            "Cette adresse est celle d’une personne connue sous un autre nom. Relisez-la\u00a0; si elle est bonne, "
+            "écrivez le nom et le prénom comme cette personne les a donnés, ou voyez avec l’exploitant du portail.",
         )
 
 

@@ -51,6 +51,7 @@ class Facts:
         today: The day of Paris.
         is_taken: Whether its address is that of another account, or is about to be.
         domain: What addresses of the structure end with, « » when any will do.
+        owners: The folded names of the people whose accounts have its address, to sign in with or for MSSanté.
         bearers: The folded names of the other people who bear its RPPS number.
         is_number_shut: Whether its RPPS number, which it did not have, is that of a person whose account is closed.
         communes: Those of its postal code.
@@ -64,6 +65,7 @@ class Facts:
     today: date
     is_taken: bool = False
     domain: str = ""
+    owners: frozenset[str] = frozenset()
     bearers: frozenset[str] = frozenset()
     is_number_shut: bool = False
     communes: tuple[Town, ...] = ()

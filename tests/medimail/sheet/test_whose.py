@@ -1,0 +1,32 @@
+"""Whose an address or a number is already: an account goes to that person, under the name that they are known by."""
+
+import pytest
+
+from portal.medimail.mailboxes.record.rules.acts import Created
+from portal.medimail.mailboxes.record.rules.fields import Field
+from portal.medimail.mailboxes.record.rules.kinds import Kind
+from tests.medimail.sheet.test_record import ADDRESS, close, codes
+
+
+def test_the_mssante_address_of_a_person_whose_account_is_closed_is_theirs(hospital, build):
+    close(build.physician(mssante=ADDRESS))
+    assert codes(hospital.create(Kind.MED)) == [(Field.ADDRESS, "adresse_prise")]
+
+
+@pytest.mark.parametrize("way", ["email", "mssante"])
+def test_an_address_known_under_another_name_is_refused(hospital, build, way):
+    build.physician(**{way: ADDRESS}, last_name="Martin")
+    refused = hospital.create(Kind.MED)
+    assert codes(refused) == [(Field.ADDRESS, "adresse_autrui")]
+    assert "Martin" not in refused.faults[0].sentence
+
+
+@pytest.mark.parametrize("way", ["email", "mssante"])
+def test_an_address_known_under_the_same_name_is_that_of_the_same_person(hospital, build, way):
+    build.physician(**{way: ADDRESS}, last_name="DURAND", first_name="camille")
+    assert isinstance(hospital.create(Kind.MED), Created)
+
+
+def test_the_address_of_a_person_is_not_that_of_a_shared_mailbox(hospital, build):
+    build.physician(mssante="secretariat@chic-demo.fr")
+    assert codes(hospital.create(Kind.ORG)) == [(Field.ADDRESS, "adresse_personne")]
