@@ -6,6 +6,7 @@ from portal.medimail.mailboxes.record.rules.acts import Created
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from tests.medimail.sheet.test_record import ADDRESS, close, codes
+from tests.medimail.sheets import OTHER_RPPS
 
 
 def test_the_mssante_address_of_a_person_whose_account_is_closed_is_theirs(hospital, build):
@@ -30,3 +31,17 @@ def test_an_address_known_under_the_same_name_is_that_of_the_same_person(hospita
 def test_the_address_of_a_person_is_not_that_of_a_shared_mailbox(hospital, build):
     build.physician(mssante="secretariat@chic-demo.fr")
     assert codes(hospital.create(Kind.ORG)) == [(Field.ADDRESS, "adresse_personne")]
+
+
+def test_the_number_of_somebody_else_is_not_that_of_who_answers_for_a_mailbox(hospital, build):
+    box = hospital.made(Kind.ORG)
+    build.physician(rpps=OTHER_RPPS, last_name="Martin")
+    refused = hospital.create(Kind.ORG, address="accueil2@chic-demo.fr")
+    assert codes(refused) == [(Field.RESPONSIBLE_RPPS, "rpps_autrui")]
+    assert "Martin" not in refused.faults[0].sentence
+    assert codes(hospital.edit(box.id)) == [(Field.RESPONSIBLE_RPPS, "rpps_autrui")]
+
+
+def test_the_number_of_who_answers_for_a_mailbox_may_be_that_of_an_account(hospital):
+    hospital.medimail.mailbox(hospital.structure, last_name="PETIT", first_name="Alex", rpps=OTHER_RPPS)
+    assert isinstance(hospital.create(Kind.ORG), Created)

@@ -69,6 +69,7 @@ def facts(
         domain=structure.domain if own is None else "",
         owners=_owners(session, sheet.address) if own is None else frozenset(),
         bearers=_bearers(session, sheet.rpps, key),
+        responsible_bearers=_bearers(session, sheet.responsible_rpps, key),
         is_number_shut=(own is None or own.rpps != sheet.rpps) and _is_shut(session, sheet.rpps),
         communes=communes,
         is_place_known=_is_place_known(session, sheet),

@@ -150,6 +150,13 @@ def _answered_for(_kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
             "responsable_sans_registre",
             "Le responsable est un professionnel de santé qui a un numéro RPPS\u00a0; cette profession n’en donne pas.",
         )
+    if facts.responsible_bearers - {person_key(sheet.responsible_last_name, sheet.responsible_first_name)}:
+        yield Fault(
+            Field.RESPONSIBLE_RPPS,
+            "rpps_autrui",
+            "Ce numéro RPPS est celui d’une personne connue sous un autre nom. Relisez-le\u00a0; s’il est bon, "
+            "écrivez le nom et le prénom du responsable comme il les a donnés, ou voyez avec l’exploitant du portail.",
+        )
 
 
 def _opened(_kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:

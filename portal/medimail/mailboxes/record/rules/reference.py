@@ -53,6 +53,7 @@ class Facts:
         domain: What addresses of the structure end with, « » when any will do.
         owners: The folded names of the people whose accounts have its address, to sign in with or for MSSanté.
         bearers: The folded names of the other people who bear its RPPS number.
+        responsible_bearers: Those of the people who bear the RPPS number of who answers for it.
         is_number_shut: Whether its RPPS number, which it did not have, is that of a person whose account is closed.
         communes: Those of its postal code.
         is_place_known: Whether its structure's number is in the register, None when no register can tell.
@@ -67,6 +68,7 @@ class Facts:
     domain: str = ""
     owners: frozenset[str] = frozenset()
     bearers: frozenset[str] = frozenset()
+    responsible_bearers: frozenset[str] = frozenset()
     is_number_shut: bool = False
     communes: tuple[Town, ...] = ()
     is_place_known: bool | None = None
