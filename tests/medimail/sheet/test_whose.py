@@ -5,6 +5,7 @@ import pytest
 from portal.medimail.mailboxes.record.rules.acts import Created
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.mailboxes.record.rules.states import State
 from tests.medimail.sheet.test_record import ADDRESS, close, codes
 from tests.medimail.sheets import OTHER_RPPS
 
@@ -45,3 +46,11 @@ def test_the_number_of_somebody_else_is_not_that_of_who_answers_for_a_mailbox(ho
 def test_the_number_of_who_answers_for_a_mailbox_may_be_that_of_an_account(hospital):
     hospital.medimail.mailbox(hospital.structure, last_name="PETIT", first_name="Alex", rpps=OTHER_RPPS)
     assert isinstance(hospital.create(Kind.ORG), Created)
+
+
+def test_whoever_finds_an_address_taken_reads_what_to_do_and_not_where_it_is(hospital):
+    elsewhere = hospital.medimail.structure("CH Ariège Couserans")
+    hospital.medimail.mailbox(elsewhere, state=State.REMOVED, address=ADDRESS)
+    sentence = hospital.create(Kind.PER).faults[0].sentence
+    assert all(word in sentence for word in ("réhabilite", "supprimé", "GRADeS"))
+    assert "Ariège" not in sentence

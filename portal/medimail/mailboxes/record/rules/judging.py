@@ -73,7 +73,8 @@ def _addressed(kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
             Field.ADDRESS,
             "adresse_prise",
             "Cette adresse est déjà celle d’un compte Medimail, ou va le devenir\u00a0; elle ne sert qu’une fois. "
-            "Cherchez le compte dans la liste, ou choisissez une autre adresse.",
+            "Cherchez-la dans la liste des comptes, tous états compris\u00a0: un compte rejeté ou inactif se "
+            "réhabilite. S’il n’y est pas, ou s’il est supprimé, voyez avec le GRADeS ou choisissez une autre adresse.",
         )
     yield from _owned(kind, sheet, facts)
 
