@@ -69,7 +69,7 @@ def test_a_visitor_costs_the_database_nothing(client, counted):
     assert counted == []
 
 
-def test_a_person_signed_in_costs_two_queries_for_the_session_and_for_what_is_theirs_elsewhere(client, build, mailbox, counted):
+def test_a_person_signed_in_costs_two_queries_the_session_and_what_is_theirs(client, build, mailbox, counted):
     person = build.physician()
     sign_in(client, mailbox, person.rpps, person.mssante)
     counted.clear()
