@@ -241,3 +241,23 @@ def test_whoever_has_other_accounts_keeps_the_address(client, link, box, medimai
     kept = medimail.mailbox(structure, Kind.MED, State.REJECTED, account_id=account_of(box).id)
     turn_to(box, Kind.ORG)
     assert account_of(box).id == medimail.read(kept).account_id
+
+
+@pytest.mark.parametrize("is_spent", [False, True])
+def test_no_link_of_before_opens_an_account_that_has_changed_sides(client, new_client, link, box, medimail, is_spent):
+    """Spent or not: its reader would take the account that has become somebody else's."""
+    if is_spent:
+        client.open(link).submit(CHOSEN)
+    turn_to(box, Kind.ORG, Kind.PER)
+    assert new_client().open(link).status == 410
+    found = medimail.read(box)
+    assert (found.relaunched_at, found.finalised_at, found.terms_version) == (None, None, "")
+
+
+def test_whoever_finalises_what_was_a_service_is_not_given_its_mssante_address(client, box, medimail, invite):
+    with transaction() as session:
+        found = records.get(session, box.id, lock=True)
+        found.kind, found.state, found.mssante = Kind.ORG, State.VALID, "secretariat@chic.mssante.fr"
+    turn_to(box, Kind.PER)
+    client.open(invite(box)).submit(CHOSEN)
+    assert account_of(box).mssante is None

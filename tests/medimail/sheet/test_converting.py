@@ -66,6 +66,32 @@ def test_a_type_med_has_no_correspondance(hospital, turn):
     assert hospital.medimail.read(box).mssante is None
 
 
+@pytest.mark.parametrize(("was", "becomes"), [(Kind.PER, Kind.ORG), (Kind.ORG, Kind.PER), (Kind.APP, Kind.INT)])
+def test_the_mssante_address_of_a_person_is_never_left_to_a_service_nor_the_reverse(hospital, turn, was, becomes):
+    """Else whoever opens a service reads the links that choose a person's password, or the reverse."""
+    box = hospital.medimail.mailbox(hospital.structure, was, mssante="camille.durand@chic.mssante.fr")
+    with reading() as session:
+        assert Field.MSSANTE in converting.conversion(session, store.get(session, box.id), becomes).gone
+    assert turn(box.id, becomes) == Saved(changed=True)
+    assert hospital.medimail.read(box).mssante is None
+    [(before, after)] = hospital.journal(Event.MAILBOX_KIND_CHANGED)
+    assert (before[Field.MSSANTE.label], after[Field.MSSANTE.label]) == ("camille.durand", "")
+
+
+def test_a_person_who_becomes_another_type_of_person_keeps_their_mssante_address(hospital, turn):
+    box = hospital.medimail.mailbox(hospital.structure, mssante="camille.durand@chic.mssante.fr")
+    turn(box.id, Kind.INT)
+    assert hospital.medimail.read(box).mssante == box.mssante
+
+
+def test_a_software_is_not_left_without_an_answer_by_the_mssante_address_that_goes(hospital, turn):
+    box = hospital.medimail.mailbox(hospital.structure, mssante="camille.durand@chic.mssante.fr")
+    software = hospital.made(Kind.APP, return_address=box.mssante)
+    outcome = turn(box.id, Kind.ORG)
+    assert isinstance(outcome, Held)
+    assert software.address in outcome.sentences[0]
+
+
 def test_the_new_type_asks_for_its_own_fields(hospital, turn):
     box = hospital.made(Kind.MED)
     outcome = turn(box.id, Kind.PER, rpps="")

@@ -117,6 +117,8 @@ def carry_out(session: Session, change_id: int) -> None:
         mailbox.last_name, mailbox.first_name, mailbox.address, *(n for n in (mailbox.rpps, mailbox.adeli))
     )
     mailbox.version += 1
+    # Whatever its state today: it may wait for its person again one day, and the old mailbox still holds a link.
+    mailbox.link_version += 1
     store.answer_to(session, old, mailbox.address)
     way = _follow(session, mailbox, old)
     change.state, change.done_at, change.old = ChangeState.DONE, clock.now(), old

@@ -39,7 +39,14 @@ def conversion(session: Session, mailbox: Mailbox, kind: Kind) -> Conversion:
     sheet = writing.sheet_of(mailbox, writing.connections(session, mailbox))
     leaves = mailbox.kind in PERSONS and kind in SHARED
     closed = tuple(shared.address for shared, _ in store.opened_by(session, mailbox.id)) if leaves else ()
-    return Conversion(sheet, beside(sheet, kind), closed, tuple(_obstacles(session, mailbox, kind)))
+    return Conversion(sheet, _gone(sheet, mailbox.kind, kind), closed, tuple(_obstacles(session, mailbox, kind)))
+
+
+def _gone(sheet: Sheet, before: Kind, kind: Kind) -> tuple[Field, ...]:
+    gone = beside(sheet, kind)
+    # Theirs alone: « nominative » of a person, « générique » of an ORG.
+    is_left = crosses(before, kind) and sheet.has(Field.MSSANTE)
+    return tuple(name for name in Field if name in gone or (is_left and name is Field.MSSANTE))
 
 
 def change_kind(
@@ -93,11 +100,18 @@ def _let_go(session: Session, mailbox: Mailbox) -> None:
     session.flush()
 
 
+def _left(mailbox: Mailbox, kind: Kind) -> tuple[str | None, ...]:
+    """The addresses of this account at which a software would be answered no more."""
+    if kind not in RETURNS:
+        return mailbox.mssante, mailbox.address
+    return (mailbox.mssante,) if crosses(mailbox.kind, kind) else ()
+
+
 def _obstacles(session: Session, mailbox: Mailbox, kind: Kind) -> Iterator[str]:
     if kind in SHARED and mailbox.kind in PERSONS and (left := store.left_unopened(session, [mailbox.id])):
         orphans = named([address for _, address in left])
         yield f"Ce compte est le seul qui ouvre {orphans}. Ajoutez-y d’abord un autre compte de connexion."
-    if kind not in RETURNS and (answered := store.answered_by(session, mailbox)):
+    if answered := store.answered_by(session, mailbox, _left(mailbox, kind)):
         yield (
             f"L’adresse de retour de {named(answered)} est celle de ce compte. Donnez-lui d’abord une autre adresse "
             "de retour."

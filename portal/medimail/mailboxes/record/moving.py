@@ -62,14 +62,25 @@ def change_sides(session: Session, mailbox: Mailbox, kind: Kind, *, actor: int |
 
     Nobody signs in to a shared one: whoever did does no more. Closed by that alone and left with no account, they let
     their address go: it is that of the account, and whoever finalises it once it is a person's again could not have it.
+
+    The links sent so far open it no more, spent or not: a spent one would open it again to whoever was before. Its
+    MSSanté address goes: « générique » of an ORG, « nominative » of a person (source 002 p. 9), to whom it would bring
+    the links that choose a password.
     """
     before, holder = mailbox.state, mailbox.account_id
     if kind in SHARED:
         mailbox.account_id = None
     mailbox.stood, mailbox.state, mailbox.state_since = None, first_state(kind), clock.now()
+    mailbox.mssante = None
+    _forget_links(mailbox)
     open_or_close(session, holder)
     _journal(session, mailbox, before, Action.CHANGE_KIND, actor, subject=holder)
     _let_address_go(session, mailbox, holder, actor)
+
+
+def _forget_links(mailbox: Mailbox) -> None:
+    mailbox.link_version += 1
+    mailbox.relaunched_at, mailbox.finalised_at, mailbox.terms_version = None, None, ""
 
 
 def _let_address_go(session: Session, mailbox: Mailbox, account_id: int | None, actor: int | None) -> None:

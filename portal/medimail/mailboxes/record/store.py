@@ -155,11 +155,10 @@ def shut_out() -> ColumnElement[bool]:
     return and_(Mailbox.kind.in_(PERSONS), or_(holds, would))
 
 
-def answered_by(session: Session, mailbox: Mailbox) -> Sequence[str]:
-    """The addresses of the live mailboxes, a software's, whose answers come to this one."""
-    addresses = [address for address in (mailbox.mssante, mailbox.address) if address]
+def answered_by(session: Session, mailbox: Mailbox, addresses: Sequence[str | None]) -> Sequence[str]:
+    """The addresses of the live mailboxes, a software's, whose answers come to this one at one of these."""
     query = select(Mailbox.address).where(
-        Mailbox.return_address.in_(addresses), Mailbox.state.in_(LIVE), Mailbox.id != mailbox.id
+        Mailbox.return_address.in_([one for one in addresses if one]), Mailbox.state.in_(LIVE), Mailbox.id != mailbox.id
     )
     return session.scalars(query.order_by(Mailbox.address)).all()
 
