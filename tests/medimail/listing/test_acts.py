@@ -122,7 +122,7 @@ def test_nobody_rejects_without_a_reason(medimail, tree, press):
 def test_nobody_rejects_their_own_account(medimail, tree, desk, here, press):
     own = medimail.mailbox(tree.mother, Kind.MED, account_id=tree.of_mother.id)
     assert press(own, "rejeter").status_code == 303
-    assert "Vous ne pouvez pas rejeter votre propre compte" in desk.open(here).text
+    assert "Nul n’agit ainsi sur son propre compte" in desk.open(here).text
     assert medimail.read(own).state is State.VALID
     assert "C’est votre compte" in desk.open(f"{here}/{own.id}/rejeter").text
     assert not desk.open(here).soup.select(f'a[href^="{here}/{own.id}/rejeter"]')

@@ -94,7 +94,7 @@ def test_accounts_are_rejected_for_a_reason_and_never_ones_own(medimail, tree, p
     own = medimail.mailbox(tree.mother, Kind.MED, account_id=tree.of_mother.id)
     other = medimail.mailbox(tree.mother)
     page = prepare("rejeter", own, other)
-    assert "votre propre compte" in page.text
+    assert "son propre compte" in page.text
     assert page.submit({"motif": ""}).status == 422
     desk.submit({"motif": "Service fermé."})
     assert states(medimail, [own, other]) == ["valide", "rejete"]

@@ -155,12 +155,13 @@ class Acts(NamedTuple):
 _FIRST = (Action.VALIDATE, Action.REHABILITATE, Action.RELAUNCH, Action.EDIT)
 
 
-def acts(mailbox: Mailbox, *, resets: bool = True) -> Acts:
-    """What the administrator may do to this account, as the table of states opens it.
+def acts(mailbox: Mailbox, *, by: int, resets: bool = True) -> Acts:
+    """What the administrator of this account may do to it, as the table of states opens it.
 
     Without `resets`, no button of a link that could not leave.
     """
-    allowed = [act for act in actions(mailbox.state, mailbox.kind) if resets or act is not Action.RESET_PASSWORD]
+    offered = actions(mailbox.state, mailbox.kind, is_own=mailbox.account_id == by)
+    allowed = [act for act in offered if resets or act is not Action.RESET_PASSWORD]
     found = {
         action: Act(action.label, url_of(action, mailbox.id, mailbox.structure_id), WAYS[action].is_sent)
         for action in allowed

@@ -34,7 +34,7 @@ class Stale:
 
 @dataclass(frozen=True)
 class Oneself:
-    """Nobody rejects their own account."""
+    """Nobody rejects their own account, nor lets it in themselves."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ _REFUSED: dict[type, str] = {
     Refused: "Rien n’a été fait\u00a0: ce compte est dans l’état «\u00a0{state}\u00a0», qui ne le permet pas.",
     Stale: "Rien n’a été fait\u00a0: quelqu’un a changé ce compte pendant que vous le lisiez. Il est dans l’état "
     "«\u00a0{state}\u00a0»\u00a0; vérifiez-le, puis recommencez.",
-    Oneself: "Vous ne pouvez pas rejeter votre propre compte\u00a0: demandez-le à un autre administrateur.",
+    Oneself: "Nul n’agit ainsi sur son propre compte\u00a0: demandez-le à un autre administrateur.",
     NotSent: "Aucun lien n’est parti\u00a0: cette personne n’a pas d’adresse MSSanté, ou trop de liens lui ont déjà "
     "été envoyés. Sans adresse MSSanté, elle appelle l’assistance.",
     NoPerson: "Personne ne se connecte encore à ce compte\u00a0: il n’a pas de mot de passe à réinitialiser.",

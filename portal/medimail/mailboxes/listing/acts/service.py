@@ -34,7 +34,7 @@ from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.moving import Moved
 from portal.medimail.mailboxes.record.rules import alerts
-from portal.medimail.mailboxes.record.rules.states import LIVE, OPEN, Action, State, Who, move_of
+from portal.medimail.mailboxes.record.rules.states import LIVE, NOT_OF_ONESELF, OPEN, Action, State, Who, move_of
 from portal.medimail.structures import audience as structures
 from portal.medimail.structures.models import Structure
 from portal.password import service as password
@@ -77,9 +77,9 @@ def judge(mailbox: Mailbox, asked: Asked) -> Outcome | None:
 
 def _forbidden(mailbox: Mailbox, asked: Asked) -> Outcome | None:
     """What stands on the act besides the state."""
+    if asked.action in NOT_OF_ONESELF and mailbox.account_id == asked.actor:
+        return Oneself()
     match asked.action:
-        case Action.REJECT if mailbox.account_id == asked.actor:
-            return Oneself()
         case Action.REHABILITATE if _falls_asleep_again(mailbox):
             return Expired()
         case Action.TRANSFER if asked.target and asked.target.id == mailbox.structure_id:

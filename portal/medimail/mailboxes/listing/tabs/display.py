@@ -84,9 +84,9 @@ def offers(row: Listed, structure_id: int, listed: str, *, by: int) -> tuple[Off
         row: The account.
         structure_id: The structure whose list this is.
         listed: What the address of the list says after the question mark: an act leads back there.
-        by: The account of the person who looks; nobody rejects their own.
+        by: The account of the person who looks; nobody rejects nor lets in their own.
     """
-    allowed = [action for action in actions(row.state, row.kind) if action is not Action.REJECT or row.account_id != by]
+    allowed = actions(row.state, row.kind, is_own=row.account_id == by)
     first = next((action for action in _FIRST if action in allowed), None)
     found = [_offer(action, row, structure_id, listed) for action in allowed if action is not first]
     if first:

@@ -87,6 +87,9 @@ MOVES: Mapping[Key, Move] = {
     (State.REJECTED, Who.NIGHT, Action.CONFIRM_REJECTION): Move(State.REJECTED_FOR_GOOD),
 }
 
+# What nobody does to their own account: whoever was rejected would come back, whoever registered alone would let
+# themselves in.
+NOT_OF_ONESELF = frozenset({Action.VALIDATE, Action.REJECT, Action.REHABILITATE})
 # From where one may be brought back: where the account stood is kept on the way in.
 LEFT = frozenset({State.REJECTED, State.INACTIVE})
 # A person may sign in to Medimail by an account that is in one of these.
@@ -99,9 +102,10 @@ def move_of(state: State, kind: Kind, who: Who, action: Action) -> Move | None:
     return move if move and kind in move.kinds else None
 
 
-def actions(state: State, kind: Kind, who: Who = Who.ADMINISTRATOR) -> tuple[Action, ...]:
-    """What may be done to an account of this type in this state, in the order of the source."""
-    return tuple(action for action in Action if move_of(state, kind, who, action))
+def actions(state: State, kind: Kind, who: Who = Who.ADMINISTRATOR, *, is_own: bool = False) -> tuple[Action, ...]:
+    """What may be done to an account of this type in this state, in the order of the source; to one's own if so."""
+    allowed = tuple(action for action in Action if move_of(state, kind, who, action))
+    return tuple(action for action in allowed if not is_own or action not in NOT_OF_ONESELF)
 
 
 def first_state(kind: Kind) -> State:

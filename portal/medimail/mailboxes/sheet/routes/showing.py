@@ -2,6 +2,7 @@
 
 from flask import Blueprint, make_response, render_template
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal.accounts.roles import medimail_administrators
@@ -37,7 +38,7 @@ def show(mailbox_id: int) -> ResponseReturnValue:
             **access.around(session, mailbox.structure),
             facts=display.facts(sheet, mailbox.kind, known),
             preferences=writing.preferences_of(mailbox),
-            acts=display.acts(mailbox, resets=not no_reset),
+            acts=display.acts(mailbox, by=current_user.account_id, resets=not no_reset),
             no_reset=no_reset,
             alerts=_alerts(session, mailbox),
             alert=naming.alert(mailbox.kind, sheet, store.names_opening(session, mailbox)),
