@@ -92,6 +92,17 @@ def test_a_software_is_not_left_without_an_answer_by_the_mssante_address_that_go
     assert software.address in outcome.sentences[0]
 
 
+@pytest.mark.parametrize("way", ["address", "mssante"])
+def test_the_account_where_a_physician_is_sent_links_is_not_shared(hospital, turn, build, way):
+    """Those who open it would choose her password, and enter CertDc as her."""
+    physician = build.physician()
+    box = hospital.medimail.mailbox(hospital.structure, account_id=physician.id, **{way: physician.mssante})
+    outcome = turn(box.id, Kind.ORG)
+    assert isinstance(outcome, Held)
+    assert "d’autres les liraient" in outcome.sentences[0]
+    assert turn(box.id, Kind.INT) == Saved(changed=True)
+
+
 def test_the_new_type_asks_for_its_own_fields(hospital, turn):
     box = hospital.made(Kind.MED)
     outcome = turn(box.id, Kind.PER, rpps="")

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from portal import audit, clock
 from portal.accounts import store as people
 from portal.accounts.models import Account
-from portal.accounts.rules import Kind as Person
 from portal.accounts.rules import address_of, code_route
 from portal.audit import Event
 from portal.config import settings
@@ -16,14 +15,13 @@ from portal.mail import outbox
 from portal.mail.rules import Mail
 from portal.medimail.mailboxes.addresses import mails, rules, store
 from portal.medimail.mailboxes.addresses.rules import Asked, Holder, Overtaken, Refusal, Subject, WayIn
-from portal.medimail.mailboxes.record import audience, inviting
+from portal.medimail.mailboxes.record import audience, guarding, inviting
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.mailboxes.record.rules.searching import searchable
 from portal.medimail.mailboxes.record.rules.states import State
-from portal.medimail.structures import store as structures
 
 
 def ask(session: Session, mailbox: Mailbox, new: str, *, seen: str, by: int) -> Asked | Overtaken | Refusal:
@@ -139,19 +137,13 @@ def _subject(session: Session, mailbox: Mailbox) -> Subject:
 
 
 def _is_guarded(session: Session, mailbox: Mailbox) -> bool:
-    """Whether the holder's codes are sent to this address, and open more than its structure and what is below it.
-
-    Else an administrator of one structure could have the second factor of a physician, or of an administrator of the
-    portal, sent to an address of his own.
-    """
+    """Whether the holder's codes are sent to this address, and open more than its structure and what is below it."""
     if mailbox.account_id is None:
         return False
     account = people.get(session, mailbox.account_id)
     if account.mssante or account.email != mailbox.address:
         return False
-    return account.kind is not Person.MAILBOX_HOLDER or not structures.holds_only(
-        session, people.rights(session, account.id), mailbox.structure.path
-    )
+    return guarding.opens_more(session, account, mailbox.structure.path)
 
 
 def _is_taken(session: Session, mailbox: Mailbox, new: str) -> bool:

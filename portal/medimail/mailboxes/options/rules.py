@@ -47,30 +47,31 @@ class TooMany:
     """The account has as many delegations as one may have."""
 
 
-Delegation = Delegated | Unknown | Itself | Already | Loop | TooMany
+@dataclass(frozen=True)
+class Guarded:
+    """Codes or links come to the account, and open more than the administrators of its structure hold themselves."""
+
+
+Delegation = Delegated | Unknown | Itself | Already | Loop | TooMany | Guarded
+
+
+_REFUSALS: dict[type, str] = {
+    Unknown: "Aucun compte Medimail validé de type PER, INT, MED ou ORG n’a cette adresse\u00a0; vérifiez-la, ou "
+    "faites créer le compte.",
+    Itself: "C’est l’adresse du compte lui-même\u00a0; donnez celle d’un autre compte.",
+    Already: "Ce compte reçoit déjà une copie des messages.",
+    Loop: "Les messages de ce compte reviennent déjà ici par une délégation\u00a0: une copie tournerait sans fin. "
+    "Supprimez d’abord l’autre délégation.",
+    TooMany: f"{MOST_DELEGATES}\u00a0délégations au plus\u00a0: supprimez-en une, puis recommencez.",
+    Guarded: "Les codes ou les liens de connexion de cette personne arrivent à ce compte, et ouvrent davantage que "
+    "cette structure\u00a0: leur copie les donnerait à lire. Elle seule ajoute une délégation, dans "
+    "«\u00a0Mon compte\u00a0».",
+}
 
 
 def refusal(outcome: Delegation) -> str:
     """Why there is no delegation, and what to do; « » when there is one."""
-    match outcome:
-        case Delegated():
-            return ""
-        case Unknown():
-            return (
-                "Aucun compte Medimail validé de type PER, INT, MED ou ORG n’a cette adresse\u00a0; vérifiez-la, ou "
-                "faites créer le compte."
-            )
-        case Itself():
-            return "C’est l’adresse du compte lui-même\u00a0; donnez celle d’un autre compte."
-        case Already():
-            return "Ce compte reçoit déjà une copie des messages."
-        case Loop():
-            return (
-                "Les messages de ce compte reviennent déjà ici par une délégation\u00a0: une copie tournerait sans "
-                "fin. Supprimez d’abord l’autre délégation."
-            )
-        case TooMany():
-            return f"{MOST_DELEGATES}\u00a0délégations au plus\u00a0: supprimez-en une, puis recommencez."
+    return _REFUSALS.get(type(outcome), "")
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,14 @@ from collections.abc import Collection, Sequence
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.accounts import store as people
 from portal.audit import Event
 from portal.mail import outbox
 from portal.medimail.mailboxes.options import mails, rules, store
 from portal.medimail.mailboxes.options.rules import (
     Already,
     Delegated,
+    Guarded,
     Itself,
     Kept,
     Loop,
@@ -18,7 +20,7 @@ from portal.medimail.mailboxes.options.rules import (
     TooMany,
     Unknown,
 )
-from portal.medimail.mailboxes.record import audience, knowing, writing
+from portal.medimail.mailboxes.record import audience, guarding, knowing, writing
 from portal.medimail.mailboxes.record import service as record
 from portal.medimail.mailboxes.record import store as mailboxes
 from portal.medimail.mailboxes.record.models import Connection, Delegation, Mailbox
@@ -87,30 +89,44 @@ def delegate(session: Session, by: int, mailbox: Mailbox, address: str) -> rules
     One at a time in the whole portal: of two that would close a loop together, the second sees the first.
     """
     knowing.hold_delegations(session)
+    if by != mailbox.account_id and guarding.lets_in(session, mailbox):
+        return Guarded()
     found = store.candidate(session, address.strip().lower())
     if found is None or mailbox.kind not in DELEGATES:
         return Unknown()
-    if found.id == mailbox.id:
-        return Itself()
-    if store.delegation(session, mailbox.id, found.id) is not None:
-        return Already()
-    if store.count(session, mailbox.id) >= rules.MOST_DELEGATES:
-        return TooMany()
-    if store.leads_to(session, found.id, mailbox.id):
-        return Loop()
+    if refused := _refused(session, mailbox, found):
+        return refused
     session.add(Delegation(mailbox_id=mailbox.id, delegate_id=found.id, created_at=clock.now(), created_by=by))
     record.journal(session, Event.DELEGATION_ADDED, by, mailbox, {}, {"delegue": found.address})
     _tell(session, by, mailbox, found.address)
     return Delegated(found.address, found.kind)
 
 
+def _refused(session: Session, mailbox: Mailbox, found: Mailbox) -> Itself | Already | TooMany | Loop | None:
+    if found.id == mailbox.id:
+        return Itself()
+    if store.delegation(session, mailbox.id, found.id) is not None:
+        return Already()
+    if store.count(session, mailbox.id) >= rules.MOST_DELEGATES:
+        return TooMany()
+    return Loop() if store.leads_to(session, found.id, mailbox.id) else None
+
+
 def _tell(session: Session, by: int, mailbox: Mailbox, delegate_address: str) -> None:
-    """Tell those who read this mailbox, save the one who has just done it."""
+    """Tell those who read this mailbox, save the one who has just done it.
+
+    At the MSSanté address of each too: the other one is what an administrator has written, and may be his own.
+    """
     is_own = mailbox.kind in PERSONS and mailbox.state in OPEN  # the accounts that « Mon compte » shows
+    told: dict[str, str] = {}
     for reader in audience.readers(session, mailbox):
         if reader.account_id is not None and reader.account_id != by:
-            told = (reader.address, reader.full_name, mailbox.address, delegate_address, mailbox.structure.name)
-            outbox.add(session, mails.delegated(*told, is_own=is_own))
+            told[reader.address] = reader.full_name
+            if private := people.get(session, reader.account_id).mssante:
+                told[private] = reader.full_name
+    for address, name in told.items():
+        about = (mailbox.address, delegate_address, mailbox.structure.name)
+        outbox.add(session, mails.delegated(address, name, *about, is_own=is_own))
 
 
 def undelegate(session: Session, by: int, mailbox: Mailbox, delegate_id: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from portal.audit import Event
-from portal.medimail.mailboxes.record import inviting, knowing, moving, service, store, writing
+from portal.medimail.mailboxes.record import guarding, inviting, knowing, moving, service, store, writing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Faulty, Held, Saved, Shut, Stale
 from portal.medimail.mailboxes.record.rules.alerts import named
@@ -115,6 +115,12 @@ def _obstacles(session: Session, mailbox: Mailbox, kind: Kind) -> Iterator[str]:
         yield (
             f"L’adresse de retour de {named(answered)} est celle de ce compte. Donnez-lui d’abord une autre adresse "
             "de retour."
+        )
+    if kind in SHARED and mailbox.kind in PERSONS and guarding.lets_in(session, mailbox):
+        yield (
+            "Les codes ou les liens de connexion de cette personne arrivent à ce compte, et ouvrent davantage que "
+            "cette structure\u00a0: partagé, d’autres les liraient. Qu’elle enregistre d’abord une autre adresse "
+            "MSSanté, ou voyez avec l’exploitant du portail."
         )
     if kind not in DELEGATES and store.has_delegation(session, mailbox.id):
         yield "Une délégation part de ce compte, ou y mène. Supprimez-la d’abord dans les paramètres du compte."

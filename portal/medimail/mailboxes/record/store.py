@@ -10,7 +10,7 @@ from portal.accounts.store import SHUT_BY_OPERATOR
 from portal.medimail.mailboxes.record.models import AddressChange, Connection, Delegation, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS
-from portal.medimail.mailboxes.record.rules.states import LIVE, OPEN, State
+from portal.medimail.mailboxes.record.rules.states import LISTED, LIVE, OPEN, State
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.store import under
 
@@ -72,6 +72,27 @@ def is_open(session: Session, account_id: int) -> bool:
     """Whether one of this person's mailboxes lets them sign in."""
     query = select(Mailbox.id).where(Mailbox.account_id == account_id, Mailbox.state.in_(OPEN)).limit(1)
     return session.scalar(query) is not None
+
+
+def is_elsewhere(session: Session, account_id: int, path: str) -> bool:
+    """Whether this person has a mailbox out of the structure of this path, or opens a shared one that is.
+
+    A rejected one counts: it may be brought back.
+    """
+    theirs = select(Mailbox.id).where(Mailbox.account_id == account_id)
+    shared = select(Connection.shared_id).where(Connection.person_id.in_(theirs))
+    query = (
+        select(Mailbox.id)
+        .join(Structure, Structure.id == Mailbox.structure_id)
+        .where(Mailbox.id.in_(theirs.union(shared)), Mailbox.state.in_(LISTED), ~under(path))
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def named_by(session: Session, addresses: Collection[str]) -> Sequence[Account]:
+    """The accounts of the portal that have one of these addresses, in whatever way."""
+    ways = (Account.mssante, Account.email, Account.contact)
+    return session.scalars(select(Account).where(or_(*(way.in_(addresses) for way in ways)))).all()
 
 
 def opened_by(session: Session, person_id: int) -> Sequence[tuple[Mailbox, Connection]]:

@@ -1,0 +1,42 @@
+"""Whose codes and links come to an account, and how far they let in whoever reads them.
+
+An administrator decides where the mail of an account goes: without this, the second factor of a physician, or of an
+administrator of the portal, would come to an address of his own.
+"""
+
+from sqlalchemy.orm import Session
+
+from portal.accounts import store as people
+from portal.accounts.models import Account
+from portal.accounts.rules import Kind, address_of, code_route, reset_route
+from portal.medimail.mailboxes.record import store
+from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.structures import store as structures
+
+
+def opens_more(session: Session, account: Account, path: str) -> bool:
+    """Whether this person, signed in, goes further than the structure of this path and what is below it.
+
+    By CertDc, by a right, by another mailbox of theirs or by a shared one that theirs open.
+    """
+    if account.kind is not Kind.MAILBOX_HOLDER:
+        return True
+    rights = people.rights(session, account.id)
+    return not structures.holds_only(session, rights, path) or store.is_elsewhere(session, account.id, path)
+
+
+def lets_in(session: Session, mailbox: Mailbox) -> bool:
+    """Whether codes or links come to this account that open more than its structure and what is below it.
+
+    `mailbox.structure` is loaded. Its holder's, or those of anybody whose address it has taken.
+    """
+    addresses = {address for address in (mailbox.address, mailbox.mssante) if address}
+    return any(
+        not addresses.isdisjoint(_reached_at(account)) and opens_more(session, account, mailbox.structure.path)
+        for account in store.named_by(session, addresses)
+    )
+
+
+def _reached_at(account: Account) -> set[str | None]:
+    reach = account.reach
+    return {address_of(code_route(reach)), address_of(reset_route(reach, mssante_only=False))}
