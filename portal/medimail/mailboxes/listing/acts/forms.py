@@ -3,7 +3,7 @@
 from wtforms.widgets import SearchInput
 
 from portal.medimail.mailboxes.listing.acts.rules import MAX_REASON
-from portal.web.fields import LongText, Text
+from portal.web.fields import Box, LongText, Text
 from portal.web.forms import GetForm, required
 from portal.web.kept import KeptForm
 
@@ -16,6 +16,12 @@ class RejectForm(KeptForm):
         max_length=MAX_REASON,
         validators=[required("Écrivez le motif du rejet\u00a0: son titulaire le lira.")],
     )
+
+
+class OneRejectForm(RejectForm):
+    """The reason; and whether its holder administers no more, where the page asks."""
+
+    retirer = Box("Lui retirer aussi l’administration", default=True)
 
 
 class PlaceForm(GetForm):

@@ -1,22 +1,27 @@
 """The acts over HTTP: each leads back to the list that it was asked from, and says what it did or why it did not."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
+from portal.accounts import store as people
 from portal.accounts.roles import medimail_administrators
 from portal.config import settings
 from portal.db import reading, transaction
-from portal.medimail.mailboxes.listing.acts import rules, service, store
-from portal.medimail.mailboxes.listing.acts.forms import PlaceForm, RejectForm
+from portal.medimail.mailboxes.listing.acts import rights, rules, service, store
+from portal.medimail.mailboxes.listing.acts.forms import OneRejectForm, PlaceForm
 from portal.medimail.mailboxes.listing.acts.rules import Done, Outcome, Stale, TooSoon
 from portal.medimail.mailboxes.listing.acts.service import Asked
 from portal.medimail.mailboxes.listing.back import back, listed
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.access import below as mailbox
 from portal.medimail.mailboxes.record.rules.states import Action, Who, move_of
 from portal.medimail.structures import access
+from portal.medimail.structures.models import Structure
 from portal.web import hx, kept
 from portal.web.dates import moment
 from portal.web.keys import read_key
@@ -69,6 +74,8 @@ def _tell(action: Action, outcome: Outcome) -> None:
     match outcome:
         case Done():
             flash(rules.done(action, outcome), "success")
+            if outcome.dismissed:
+                flash(rules.dismissed(outcome.dismissed), "success")
             if outcome.alert:
                 flash(outcome.alert, "warning")
         case TooSoon(sent_at):
@@ -88,15 +95,16 @@ def _return(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
 def ask_to_reject(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
     """What rejecting the account does, and why."""
     with reading() as session:
-        form = kept.back(session, RejectForm) or RejectForm(formdata=None)
+        form = kept.back(session, OneRejectForm) or OneRejectForm(formdata=None)
     return _reject_page(structure_id, mailbox_id, form)
 
 
-def _reject_page(structure_id: int, mailbox_id: int, form: RejectForm, told: str = "") -> Response:
+def _reject_page(structure_id: int, mailbox_id: int, form: OneRejectForm, told: str = "") -> Response:
     with reading() as session:
         found = mailbox(session, structure_id, mailbox_id)
         alert = service.left_unopened(session, found)
         around = access.around(session, found.structure)
+        besides = rights.besides(session, found.account_id, access.reach(session))
     page = render_template(
         "medimail/listing/reject.html",
         form=form,
@@ -105,6 +113,8 @@ def _reject_page(structure_id: int, mailbox_id: int, form: RejectForm, told: str
         at_id=structure_id,
         told=told,
         alert=alert,
+        besides=besides,
+        quoted=rules.quoted,
         is_open=move_of(found.state, found.kind, Who.ADMINISTRATOR, Action.REJECT) is not None,
         is_own=found.account_id == current_user.account_id,
         rejection_months=settings().medimail_rejection_months,
@@ -116,21 +126,35 @@ def _reject_page(structure_id: int, mailbox_id: int, form: RejectForm, told: str
 
 @blueprint.post("/rejeter")
 @medimail_administrators
-@kept.entries(RejectForm, page=".ask_to_reject")
+@kept.entries(OneRejectForm, page=".ask_to_reject")
 def reject(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
     """Reject the account; its holder is told why, and with whom to talk about it."""
-    form = RejectForm()
+    form = OneRejectForm()
     if not form.validate_on_submit():
         return _reject_page(structure_id, mailbox_id, form)
     with transaction() as session:
+        dismissed = _dismissed(session, mailbox_id) if form.retirer.data else ()
         found = mailbox(session, structure_id, mailbox_id, lock=True)
         alert = service.left_unopened(session, found)
-        asked = Asked(current_user.account_id, Action.REJECT, _seen(), form.motif.data or "")
+        seen, reason = _seen(), form.motif.data or ""
+        asked = Asked(current_user.account_id, Action.REJECT, seen, reason, dismissed=dismissed)
         outcome = service.perform(session, found, asked)
+        still = rights.told(people.rights(session, found.account_id)) if found.account_id else ""
     if isinstance(outcome, Stale):
         return _reject_page(structure_id, mailbox_id, form, rules.refused(outcome))
-    _tell(Action.REJECT, replace(outcome, alert=alert) if isinstance(outcome, Done) else outcome)
+    _tell(Action.REJECT, replace(outcome, alert=f"{alert} {still}".strip()) if isinstance(outcome, Done) else outcome)
     return _return(structure_id, mailbox_id)
+
+
+def _dismissed(session: Session, mailbox_id: int) -> Sequence[Structure]:
+    """The structures to take the holder of this account off, locked before it; those within reach once they are."""
+    found = records.get(session, mailbox_id)
+    if found is None or found.account_id is None:
+        return ()
+    keys = [place.id for place in rights.besides(session, found.account_id, access.reach(session)).structures]
+    locked = rights.lock(session, keys)
+    reach = access.reach(session)
+    return [place for place in locked.values() if rights.may_dismiss(place, reach)]
 
 
 @blueprint.get("/transferer")

@@ -1,5 +1,6 @@
 """What became of an act, as types and in words; and who may not be acted upon."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -12,10 +13,17 @@ MAX_REASON = 500
 
 @dataclass(frozen=True)
 class Done:
-    """The act is done; `state` is where the account now stands, and `alert` what there is to know of it besides."""
+    """The act is done.
+
+    Attributes:
+        state: Where the account now stands.
+        alert: What there is to know of it besides.
+        dismissed: The structures that its holder administers no more.
+    """
 
     state: State
     alert: str = ""
+    dismissed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,16 @@ def done(action: Action, what: Done) -> str:
     if what.alert and action in _DONE_QUIETLY:
         return _DONE_QUIETLY[action]
     return _BACK.get(what.state, _BACK_TO_LIFE) if action is Action.REHABILITATE else _DONE[action]
+
+
+def dismissed(names: Sequence[str]) -> str:
+    """What to tell of whoever was rejected and administers these structures no more."""
+    return f"Cette personne n’administre plus {quoted(names)}\u00a0; un courriel le lui dit."
+
+
+def quoted(names: Sequence[str]) -> str:
+    """The names of structures in a sentence."""
+    return ", ".join(f"«\u00a0{name}\u00a0»" for name in names)
 
 
 _REFUSED: dict[type, str] = {

@@ -35,6 +35,7 @@ from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.moving import Moved
 from portal.medimail.mailboxes.record.rules import alerts
 from portal.medimail.mailboxes.record.rules.states import LIVE, NOT_OF_ONESELF, OPEN, Action, State, Who, move_of
+from portal.medimail.structures import appointing
 from portal.medimail.structures import audience as structures
 from portal.medimail.structures.models import Structure
 from portal.password import service as password
@@ -50,6 +51,7 @@ class Asked:
         seen: The version of the account that they saw; None when it does not matter.
         reason: Why, where a reason is asked for.
         target: Where the account goes; locked, and open: no account enters a structure that is being closed.
+        dismissed: Where its holder, rejected, administers no more; locked before the account, and within reach.
     """
 
     actor: int
@@ -57,6 +59,7 @@ class Asked:
     seen: int | None = None
     reason: str = ""
     target: Structure | None = None
+    dismissed: Sequence[Structure] = ()
 
 
 def perform(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
@@ -118,7 +121,17 @@ def _reject(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     for reader in audience.readers(session, mailbox):
         told = (reader.address, reader.full_name, mailbox.address, mailbox.structure.name)
         outbox.add(session, mails.rejected(*told, asked.reason, contacts))
-    return Done(mailbox.state)
+    return Done(mailbox.state, dismissed=_dismiss(session, mailbox, asked))
+
+
+def _dismiss(session: Session, mailbox: Mailbox, asked: Asked) -> tuple[str, ...]:
+    """Take its holder off the structures that are asked for; their names."""
+    who, by = mailbox.account_id, asked.actor
+    if who is None or not asked.dismissed:
+        return ()
+    gone = [place.name for place in asked.dismissed if appointing.dismiss(session, place, who, by=by, is_rejected=True)]
+    moving.open_or_close(session, who)
+    return tuple(gone)
 
 
 def _rehabilitate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:

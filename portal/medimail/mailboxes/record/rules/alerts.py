@@ -11,6 +11,9 @@ SHUT_OUT = (
     "L’exploitant du portail a fermé le compte de cette personne\u00a0: elle ne peut pas se connecter. Voyez "
     "avec l’exploitant, qui seul peut le rouvrir."
 )
+# Of whoever is rejected: their account of the portal stays open by these.
+ADMINISTERS = "Cette personne administre des structures Medimail."
+HOLDS = "Cette personne a d’autres droits sur le portail."
 UNOPENED = (
     "Plus personne n’ouvre cette BAL\u00a0: ses comptes de connexion sont rejetés ou supprimés. Ajoutez-en un par "
     "«\u00a0Modifier le compte\u00a0», ou rejetez-la si elle ne sert plus."

@@ -1,8 +1,10 @@
 """What the administrators of a structure are told when one of them comes or goes."""
 
+from collections.abc import Mapping
+
 from portal.accounts.models import Account
 from portal.accounts.rules import address_of, code_route
-from portal.mail.rules import Mail
+from portal.mail.rules import Json, Mail
 
 
 def added(account: Account, *, structure: str, by: str, link: str) -> Mail | None:
@@ -11,9 +13,9 @@ def added(account: Account, *, structure: str, by: str, link: str) -> Mail | Non
     return _to(account, "Vous administrez maintenant une structure Medimail", "medimail/administrator_added", context)
 
 
-def removed(account: Account, *, structure: str, by: str) -> Mail | None:
-    """To the person who administers it no more."""
-    context = {"name": account.full_name, "structure": structure, "by": by}
+def removed(account: Account, *, structure: str, by: str, is_rejected: bool = False) -> Mail | None:
+    """To the person who administers it no more; `is_rejected` when another mail tells what became of their mailbox."""
+    context: dict[str, Json] = {"name": account.full_name, "structure": structure, "by": by, "is_rejected": is_rejected}
     return _to(account, "Vous n’administrez plus une structure Medimail", "medimail/administrator_removed", context)
 
 
@@ -23,6 +25,6 @@ def told(account: Account, *, says: str, structure: str, by: str, link: str) -> 
     return _to(account, "Les administrateurs de votre structure ont changé", "medimail/administrators_changed", context)
 
 
-def _to(account: Account, subject: str, template: str, context: dict[str, str]) -> Mail | None:
+def _to(account: Account, subject: str, template: str, context: Mapping[str, Json]) -> Mail | None:
     address = address_of(code_route(account.reach))
     return Mail(to=address, subject=subject, template=template, context=context) if address else None
