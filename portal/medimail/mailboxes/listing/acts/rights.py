@@ -33,7 +33,7 @@ def besides(session: Session, account_id: int | None, reach: Reach) -> Besides:
     if account_id is None:
         return Besides()
     rights = people.rights(session, account_id)
-    within = [place for place in store.places_of(session, _scopes(rights)) if may_dismiss(place, reach)]
+    within = [place for place in store.places_of(session, over(rights)) if may_dismiss(place, reach)]
     shown = {str(place.id) for place in within}
     others = [RIGHT_LABELS[right.name] for right in rights if not (_is_over_one(right) and right.scope in shown)]
     return Besides(tuple(within), tuple(dict.fromkeys(others)))
@@ -41,7 +41,7 @@ def besides(session: Session, account_id: int | None, reach: Reach) -> Besides:
 
 def may_dismiss(place: Structure, reach: Reach) -> bool:
     """Whether whoever has this reach takes administrators off this structure."""
-    return reach.holds(place.path) and (place.closed_at is None or reach.is_grades)
+    return place.closed_at is None and reach.holds(place.path)
 
 
 def administered(session: Session, account_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
@@ -62,6 +62,11 @@ def lock(session: Session, keys: Collection[int]) -> Mapping[int, Structure]:
     return {place.id: place for place in found if place}
 
 
+def over(rights: Collection[AccountRight]) -> list[int]:
+    """The keys of the structures that these administer one by one."""
+    return [int(right.scope) for right in rights if _is_over_one(right)]
+
+
 def told(rights: Collection[AccountRight]) -> str:
     """What to tell of somebody who has these; no word of none."""
     if any(right.name is Right.MEDIMAIL_ADMINISTRATOR for right in rights):
@@ -71,7 +76,3 @@ def told(rights: Collection[AccountRight]) -> str:
 
 def _is_over_one(right: AccountRight) -> bool:
     return right.name is Right.MEDIMAIL_ADMINISTRATOR and right.scope.isdecimal()
-
-
-def _scopes(rights: Collection[AccountRight]) -> list[int]:
-    return [int(right.scope) for right in rights if _is_over_one(right)]

@@ -4,11 +4,14 @@ from flask import request
 
 from portal.medimail.mailboxes.listing.acts.forms import RejectForm
 from portal.medimail.mailboxes.listing.bulk.rules import MOST
+from portal.web.fields import Box
 from portal.web.keys import read_key
 
 
 class BulkRejectForm(RejectForm):
-    """The reason, the same for all."""
+    """The reason, the same for all; and whether those who administer do no more, where the page asks."""
+
+    retirer = Box("Leur retirer aussi l’administration", default=True)
 
 
 def chosen() -> list[int]:

@@ -30,6 +30,8 @@ class BulkRun(Base):
     # Where the accounts go, and why they are rejected; known once the run is confirmed.
     target_id: Mapped[int | None] = mapped_column(ForeignKey("structure.id", ondelete="SET NULL"))
     reason: Mapped[str] = mapped_column(Text, default="")
+    # Whether those who are rejected administer no more, where its author may take them off.
+    dismisses: Mapped[bool] = mapped_column(default=False)
     asked_at: Mapped[datetime] = mapped_column(index=True)
     finished_at: Mapped[datetime | None]
     # When a worker was last at it.

@@ -102,6 +102,7 @@ def _run(structure_id: int, reference: str, form: BulkRejectForm, target_id: int
             "found": pages,
             "lines": lines,
             **_target(session, found, target_id, place_form.q.data or "", lines),
+            "administrators": _administrators(session, found),
         }
 
     def link(wanted: Outcome | None, **values: Any) -> str:
@@ -149,6 +150,11 @@ def _target(
     }
 
 
+def _administrators(session: Session, found: BulkRun) -> int:
+    asks = found.action is Action.REJECT and found.stage is Stage.PREVIEWED
+    return service.administrators(session, found, access.reach(session)) if asks else 0
+
+
 def _undo_until(found: BulkRun) -> Any:
     is_open = found.stage is Stage.DONE and rules.may_undo(
         found.action, found.finished_at, service.delay(), clock.now()
@@ -169,7 +175,8 @@ def confirm(structure_id: int, reference: str) -> ResponseReturnValue:
             target = access.structure(session, target_id or abort(404))
         is_wrong = found.action is Action.REJECT and not form.validate_on_submit()
         if not is_wrong:
-            outcome = service.confirm(session, found, reason=_reason(found, form), target=target)
+            dismisses = found.action is Action.REJECT and bool(form.retirer.data)
+            outcome = service.confirm(session, found, reason=_reason(found, form), target=target, dismisses=dismisses)
     return _run(structure_id, reference, form, None) if is_wrong else _go_on(found, outcome)
 
 

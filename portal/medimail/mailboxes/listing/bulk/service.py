@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from portal import audit, clock, db
 from portal.audit import Event
 from portal.config import settings
+from portal.medimail.mailboxes.listing.acts import rights
 from portal.medimail.mailboxes.listing.acts import service as acts
+from portal.medimail.mailboxes.listing.acts import store as acts_store
 from portal.medimail.mailboxes.listing.acts.service import Asked
 from portal.medimail.mailboxes.listing.bulk import rules, store
 from portal.medimail.mailboxes.listing.bulk.models import BulkRun
@@ -20,6 +22,7 @@ from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules import alerts
 from portal.medimail.mailboxes.record.rules.states import Action
 from portal.medimail.structures.models import Structure
+from portal.medimail.structures.rules.tree import Reach
 
 WORK = "bulk.work"
 _REFERENCE_BYTES = 12
@@ -85,9 +88,21 @@ def foretell(session: Session, run: BulkRun, action: Action) -> None:
     """Tell of the accounts that an act is done to what it leaves behind; of a transfer, its target says it."""
     match action:
         case Action.REJECT:
-            store.alert(session, run, alerts.by_person(records.left_unopened(session, store.concerned(run))))
+            left = alerts.by_person(records.left_unopened(session, store.concerned(run)))
+            stays = {key: rights.told(held) for key, held in store.rights(session, run).items()}
+            store.alert(
+                session, run, {key: f"{left.get(key, '')} {stays.get(key, '')}".strip() for key in {**left, **stays}}
+            )
         case Action.VALIDATE | Action.REHABILITATE:
             store.alert(session, run, dict.fromkeys(store.shut_out(session, run), alerts.SHUT_OUT))
+
+
+def administrators(session: Session, run: BulkRun, reach: Reach) -> int:
+    """Of how many of the accounts to reject the holder administers a structure that somebody of this reach may take."""
+    held = store.rights(session, run)
+    keys = {key for found in held.values() for key in rights.over(found)}
+    within = {place.id for place in acts_store.places_of(session, keys) if rights.may_dismiss(place, reach)}
+    return sum(not within.isdisjoint(rights.over(found)) for found in held.values())
 
 
 def _line(run: BulkRun, position: int, mailbox: Mailbox, asked: Asked) -> dict[str, object]:
@@ -116,14 +131,19 @@ def outside(session: Session, accounts: Sequence[Mailbox], target: Structure) ->
     return {key: sentence for key, sentence in told.items() if sentence}
 
 
-def confirm(session: Session, run: BulkRun, *, reason: str = "", target: Structure | None = None) -> Started | Past:
-    """Have a run done that the caller holds locked; the same one confirmed twice is done once."""
+def confirm(
+    session: Session, run: BulkRun, *, reason: str = "", target: Structure | None = None, dismisses: bool = False
+) -> Started | Past:
+    """Have a run done that the caller holds locked; the same one confirmed twice is done once.
+
+    `dismisses` when those who are rejected administer no more, where its author may take them off.
+    """
     if run.stage in {Stage.DOING, Stage.DONE}:
         return Started(run.lines > AT_ONCE)
     if run.stage is not Stage.PREVIEWED or not store.tally(session, run).concerned:
         return Past()
     run.reason, run.target_id = reason, target.id if target else None
-    run.stage = Stage.DOING
+    run.stage, run.dismisses = Stage.DOING, dismisses
     return _begin(session, run, Event.BULK_STARTED)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from portal.accounts.models import AccountRight
 from portal.db import table_of
 from portal.medimail.mailboxes.listing.bulk.models import BulkLine, BulkRun
 from portal.medimail.mailboxes.listing.bulk.rules import MOST, Stage
@@ -97,6 +98,21 @@ def tally(session: Session, run: BulkRun) -> Tally:
 def concerned(run: BulkRun) -> Select[int]:
     """The keys of the accounts that an act is done to."""
     return select(BulkLine.mailbox_id).where(BulkLine.run_id == run.id, BulkLine.concerned)
+
+
+def rights(session: Session, run: BulkRun) -> Mapping[int, Sequence[AccountRight]]:
+    """What the people of the accounts that an act is done to may do besides, by the keys of the accounts."""
+    query = select(Mailbox.id, AccountRight).join(AccountRight, AccountRight.account_id == Mailbox.account_id)
+    found: dict[int, list[AccountRight]] = {}
+    for key, right in session.execute(query.where(Mailbox.id.in_(concerned(run))).order_by(Mailbox.id)):
+        found.setdefault(key, []).append(right)
+    return found
+
+
+def holders(session: Session, lines: Sequence[BulkLine]) -> Sequence[int]:
+    """Whose the accounts of these lines are; of shared ones, nobody's."""
+    held = (Mailbox.id.in_([line.mailbox_id for line in lines]), Mailbox.account_id.is_not(None))
+    return [key for key in session.scalars(select(Mailbox.account_id).where(*held)) if key is not None]
 
 
 def shut_out(session: Session, run: BulkRun) -> Sequence[int]:

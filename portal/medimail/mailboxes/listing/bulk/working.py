@@ -4,11 +4,13 @@ Killed anywhere, a run is taken up where it stood; two workers at once take turn
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from portal import clock, db
 from portal.db import transaction
+from portal.medimail.mailboxes.listing.acts import rights
 from portal.medimail.mailboxes.listing.acts import service as acts
 from portal.medimail.mailboxes.listing.acts.rules import Done
 from portal.medimail.mailboxes.listing.acts.rules import Outcome as Act
@@ -35,6 +37,25 @@ from portal.tabular.report import Outcome
 Places = Mapping[int, Structure]
 
 
+@dataclass(frozen=True)
+class Around:
+    """What a piece is done with, read under the locks.
+
+    Attributes:
+        reach: How far the author administers now.
+        places: The structures that are locked, open and within this reach, by key.
+        held: The keys of those that the people of the accounts administer and are to be taken off.
+    """
+
+    reach: Reach
+    places: Places
+    held: Mapping[int, Sequence[int]]
+
+    def dismissed(self, mailbox: Mailbox) -> Sequence[Structure]:
+        """Where whoever holds this account administers no more."""
+        return [self.places[key] for key in self.held.get(mailbox.account_id or 0, ()) if key in self.places]
+
+
 def work(run_id: int) -> None:
     """Do all that is left of a run."""
     while _piece(run_id):
@@ -47,14 +68,12 @@ def _piece(run_id: int) -> bool:
         run = store.get(session, run_id, lock=True)
         if run is None or run.stage not in {Stage.DOING, Stage.UNDOING}:
             return False
-        # As it is now: a right taken back stops what it began.
-        reach = structures.reach_of(session, run.author_id)
         lines = store.piece(session, run, PIECE)
-        places = _lock_places(session, run, lines, reach)
+        around = _around(session, run, lines)
         accounts = store.lock_accounts(session, lines)
         for line in lines:
             if line.concerned:
-                _treat(session, run, line, accounts[line.mailbox_id], reach, places)
+                _treat(session, run, line, accounts[line.mailbox_id], around)
             run.done = line.position
         run.moved_at = clock.now()
         if run.done >= run.lines or not lines:
@@ -62,27 +81,36 @@ def _piece(run_id: int) -> bool:
         return run.finished_at is None
 
 
-def _lock_places(session: Session, run: BulkRun, lines: Sequence[BulkLine], reach: Reach) -> Places:
-    """Where the accounts of these lines go, locked before the accounts as a transfer does; those that still take any.
+def _around(session: Session, run: BulkRun, lines: Sequence[BulkLine]) -> Around:
+    """Where the accounts of these lines go, or are administered from, locked before the accounts as an act on one does.
 
     In the order of keys: two runs at once wait for each other, and never both.
     """
-    if run.action is not Action.TRANSFER:
-        return {}
-    keys = {line.structure_id for line in lines} if run.stage is Stage.UNDOING else {run.target_id}
-    found = [structures.get(session, key, lock=True) for key in sorted(key for key in keys if key)]
-    return {place.id: place for place in found if place and not place.closed_at and reach.holds(place.path)}
+    held: Mapping[int, Sequence[int]] = {}
+    keys: set[int | None] = set()
+    if run.action is Action.TRANSFER:
+        keys = {line.structure_id for line in lines} if run.stage is Stage.UNDOING else {run.target_id}
+    elif run.dismisses and run.stage is Stage.DOING:
+        held = rights.administered(session, store.holders(session, lines))
+        keys = {key for found in held.values() for key in found}
+    locked = rights.lock(session, [key for key in keys if key])
+    # As it is now, under the locks: a right taken back stops what it began, two who reject each other included.
+    reach = structures.reach_of(session, run.author_id)
+    open_to = {key: place for key, place in locked.items() if not place.closed_at and reach.holds(place.path)}
+    return Around(reach, open_to, held)
 
 
-def _treat(session: Session, run: BulkRun, line: BulkLine, mailbox: Mailbox, reach: Reach, places: Places) -> None:
-    if not reach.holds(mailbox.structure.path):
+def _treat(session: Session, run: BulkRun, line: BulkLine, mailbox: Mailbox, around: Around) -> None:
+    places = around.places
+    if not around.reach.holds(mailbox.structure.path):
         _leave(line, Outcome.ERROR, rules.OUT_OF_REACH)
     elif run.stage is Stage.UNDOING:
         _undo(session, run, line, mailbox, places)
     elif run.target_id and run.target_id not in places:
         _leave(line, Outcome.ERROR, rules.OUT_OF_REACH)
     else:
-        asked = Asked(run.author_id, run.action, line.seen, run.reason, places.get(run.target_id or 0))
+        target, dismissed = places.get(run.target_id or 0), around.dismissed(mailbox)
+        asked = Asked(run.author_id, run.action, line.seen, run.reason, target, dismissed)
         _note(line, acts.perform(session, mailbox, asked))
         line.left = mailbox.version if line.concerned else 0
 
