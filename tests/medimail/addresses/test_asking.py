@@ -118,7 +118,7 @@ def test_the_present_address_is_no_change(desk, structure, medimail, ask):
     assert "déjà l’adresse de ce compte" in ask(desk, box, box.address).errors[0]
 
 
-@pytest.mark.parametrize("state", [State.REJECTED, State.REMOVED, State.REJECTED_FOR_GOOD])
+@pytest.mark.parametrize("state", [State.REMOVED, State.REJECTED_FOR_GOOD])
 def test_an_account_that_serves_no_more_keeps_its_address(desk, structure, medimail, changes, state):
     box = medimail.mailbox(structure, state=state)
     assert "ne peut pas changer" in desk.open(f"/comptes/{box.id}/adresse").text

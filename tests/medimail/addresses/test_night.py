@@ -134,14 +134,55 @@ def test_the_address_that_somebody_signs_in_with_since_fails(desk, night, struct
         assert people.get(session, person.id).email == box.address
 
 
-def test_an_account_rejected_since_keeps_its_address(desk, night, structure, medimail, ask, changes):
+def go(box, who, *path):
+    with transaction() as session:
+        for action in path:
+            move(session, records.get(session, box.id, lock=True), who, action)
+
+
+def test_an_account_removed_since_keeps_its_address(desk, night, structure, medimail, ask, changes):
     box = medimail.mailbox(structure)
     ask(desk, box)
-    with transaction() as session:
-        move(session, records.get(session, box.id, lock=True), Who.ADMINISTRATOR, Action.REJECT)
+    go(box, Who.NIGHT, Action.FALL_ASLEEP, Action.REMOVE)
     night()
     assert changes(box)[0][0] == "echec"
     assert medimail.read(box).address == box.address
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("stood", [State.PREREGISTERED, State.TO_VALIDATE, State.VALID])
+def test_a_rejected_account_that_nobody_holds_changes_address_without_a_word(
+    desk, night, structure, medimail, ask, mailbox, kind, stood
+):
+    """Whoever had been sent a link knows that it is over: another one leaves if they are rehabilitated."""
+    box = medimail.mailbox(structure, kind, State.REJECTED, stood=stood, relaunched_at=clock.now(), reason="Parti.")
+    ask(desk, box)
+    night()
+    now = medimail.read(box)
+    assert (now.address, now.state, now.state_since, now.reason) == (NEW, State.REJECTED, box.state_since, "Parti.")
+    assert mailbox.all() == []
+
+
+def test_a_rejected_holder_is_told_and_does_not_come_in(desk, night, structure, medimail, ask, mailbox, new_client):
+    _, box = medimail.holder(structure)
+    go(box, Who.ADMINISTRATOR, Action.REJECT)
+    ask(desk, box)
+    mailbox.forget()
+    night()
+    assert [len(mailbox.all(to)) for to in (box.address, NEW)] == [1, 1]
+    assert "incorrect" in try_password(new_client(), NEW).text
+    assert medimail.read(box).state is State.REJECTED
+
+
+def test_a_holder_rejected_then_rehabilitated_signs_in_with_the_new_address(
+    desk, night, structure, medimail, ask, mailbox, new_client
+):
+    _, box = medimail.holder(structure)
+    go(box, Who.ADMINISTRATOR, Action.REJECT)
+    ask(desk, box)
+    night()
+    go(box, Who.ADMINISTRATOR, Action.REHABILITATE)
+    assert is_signed_in(sign_in(new_client(), mailbox, NEW, NEW))
 
 
 def test_what_was_called_off_is_not_done(desk, night, structure, medimail, ask, waiting):

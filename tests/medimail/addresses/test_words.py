@@ -7,8 +7,9 @@ from portal.db import transaction
 from portal.medimail.mailboxes.addresses.rules import Holder, WayIn, way_in
 from portal.medimail.mailboxes.record import inviting
 from portal.medimail.mailboxes.record import store as records
+from portal.medimail.mailboxes.record.moving import move
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, SHARED, Kind
-from portal.medimail.mailboxes.record.rules.states import State
+from portal.medimail.mailboxes.record.rules.states import Action, State, Who
 from tests.medimail.addresses.conftest import NEW
 
 MSSANTE = "alex.petit@chic-demo.mssante.fr"
@@ -152,6 +153,47 @@ def test_whoever_waits_to_be_validated_is_not_told_to_sign_in_yet(medimail, stru
     asked = around(box, lambda: said(box.address))
     assert "le jour où votre compte sera ouvert, vous vous y connecterez avec la nouvelle adresse" in asked
     assert "Connectez-vous" not in said(NEW)
+
+
+def reject(box):
+    with transaction() as session:
+        move(session, records.get(session, box.id, lock=True), Who.ADMINISTRATOR, Action.REJECT)
+
+
+def test_whoever_was_rejected_is_not_told_that_they_may_sign_in(medimail, structure, around, said):
+    _, box = medimail.holder(structure)
+    reject(box)
+    asked = around(box, lambda: said(box.address))
+    assert "le jour où votre compte sera ouvert, vous vous y connecterez avec la nouvelle adresse" in asked
+    assert "Le jour où votre compte sera ouvert, vous vous y connecterez avec elle" in said(NEW)
+    assert "Connectez-vous" not in said(NEW)
+
+
+def test_whoever_was_rejected_but_comes_in_by_another_account_is_told_how(medimail, structure, around, said):
+    person, box = medimail.holder(structure)
+    medimail.mailbox(structure, account_id=person.id)
+    reject(box)
+    around(box, lambda: None)
+    assert "Connectez-vous avec elle et votre mot de passe habituel" in said(NEW)
+
+
+def test_of_a_rejected_shared_account_nobody_is_told_that_they_open_it(desk, shared, ask, waiting, night, mailbox):
+    box, _ = shared
+    reject(box)
+    ask(desk, box)
+    desk.post(f"/changements-adresse/{waiting(box)}/annuler")
+    ask(desk, box)
+    night()
+    assert mailbox.all() == []
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_page_of_a_rejected_account_says_that_nobody_is_told_and_opens_nothing(desk, medimail, structure, kind):
+    box = medimail.mailbox(structure, kind, State.REJECTED, stood=State.PREREGISTERED)
+    text = words(desk, box).partition("Ce qui va se passer")[2]
+    assert "Personne n’en est prévenu : ce compte est rejeté, et personne n’y entre." in text
+    assert "Le compte reste rejeté." in text
+    assert not any(word in text for word in ("prévenue", "relancer", "connecte"))
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -175,10 +175,34 @@ def test_a_change_of_type_that_was_overtaken_changes_nothing(hospital, turn):
     assert turn(box.id, Kind.PER) == Stale()
 
 
-@pytest.mark.parametrize("state", [State.REJECTED, State.REMOVED, State.REJECTED_FOR_GOOD])
-def test_an_account_that_was_rejected_or_removed_keeps_its_type(hospital, turn, state):
+@pytest.mark.parametrize("state", [State.REMOVED, State.REJECTED_FOR_GOOD])
+def test_an_account_that_was_removed_or_rejected_for_good_keeps_its_type(hospital, turn, state):
     box = hospital.medimail.mailbox(hospital.structure, Kind.MED, state)
     assert turn(box.id, Kind.PER) == Shut(state)
+
+
+@pytest.mark.parametrize(("was", "becomes"), TURNS)
+def test_a_rejected_account_stays_rejected_and_begins_anew_once_rehabilitated(hospital, turn, was, becomes):
+    """Else a change of type would be a way to bring it back that tells nobody, and puts the year off."""
+    box = hospital.medimail.mailbox(hospital.structure, was, State.REJECTED, stood=State.VALID, reason="Parti.")
+    assert turn(box.id, becomes) == Saved(changed=True)
+    now = hospital.medimail.read(box)
+    assert (now.state, now.state_since, now.reason) == (State.REJECTED, box.state_since, "Parti.")
+    assert hospital.mails() == []
+    crossed = (was in PERSONS) != (becomes in PERSONS)
+    with transaction() as session:
+        moving.move(session, store.get(session, box.id, lock=True), Who.ADMINISTRATOR, Action.REHABILITATE)
+    begins = State.PREREGISTERED if becomes in PERSONS else State.VALID
+    assert hospital.medimail.read(box).state is (begins if crossed else State.VALID)
+
+
+def test_whoever_was_rejected_does_not_come_in_by_a_change_of_type(hospital, turn):
+    person, box = hospital.medimail.holder(hospital.structure)
+    with transaction() as session:
+        moving.move(session, store.get(session, box.id, lock=True), Who.ADMINISTRATOR, Action.REJECT)
+    turn(box.id, Kind.INT, version=2)
+    with reading() as session:
+        assert people.find(session, person.email) is None
 
 
 def test_whoever_signed_in_to_what_becomes_shared_does_no_more(hospital, turn):

@@ -95,8 +95,7 @@ def sentence(refused: Refusal) -> str:
         case Outside(domain):
             return f"Les adresses de cette structure se terminent par @{domain}\u00a0: saisissez-en une de ce domaine."
         case NotInThisState(state):
-            first = "\u00a0: réhabilitez-le d’abord" if state is State.REJECTED else ""
-            return f"L’adresse d’un compte «\u00a0{state.label.lower()}\u00a0» ne change pas{first}."
+            return f"L’adresse d’un compte «\u00a0{state.label.lower()}\u00a0» ne change pas."
         case Guarded():
             return (
                 "Les codes de connexion de cette personne suivraient la nouvelle adresse, et ouvrent davantage que "
@@ -121,8 +120,14 @@ class WayIn(StrEnum):
     """Nobody was ever sent a link: nobody knows of this account."""
     SHARED = "shared"
     """By their own account, as before."""
+    OUT = "out"
+    """Nobody, as long as the account is rejected: who could read of it reads of its rehabilitation, if any."""
     NOBODY = "nobody"
     """Nobody signs in to it."""
+
+
+# Of these, nobody is told.
+QUIET = frozenset({WayIn.UNTOLD, WayIn.OUT})
 
 
 @dataclass(frozen=True)
@@ -142,14 +147,23 @@ class Holder:
 
 def way_in(kind: Kind, state: State, holder: Holder | None, *, was_invited: bool) -> WayIn:
     """How one signs in once the address has changed; `was_invited` when a link of finalisation was ever sent."""
+    if state is State.REJECTED and _lets_nobody_in(kind, holder):
+        return WayIn.OUT
     if kind in SHARED:
         return WayIn.SHARED
     if state is State.PREREGISTERED:
         return WayIn.INVITED if was_invited else WayIn.UNTOLD
-    if holder is None:
-        return WayIn.NOBODY
+    return _of(holder) if holder else WayIn.NOBODY
+
+
+def _of(holder: Holder) -> WayIn:
     if not holder.uses_address:
         return WayIn.STAYS
     if holder.is_closed:
         return WayIn.SHUT
     return WayIn.CODES_STAY if holder.has_mssante else WayIn.FOLLOWS
+
+
+def _lets_nobody_in(kind: Kind, holder: Holder | None) -> bool:
+    """Whether a rejected account of this type and holder is one that nobody signs in with, nor to, meanwhile."""
+    return kind in SHARED or holder is None or (holder.is_closed and not holder.uses_address)

@@ -21,7 +21,6 @@ from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.mailboxes.record.rules.searching import searchable
-from portal.medimail.mailboxes.record.rules.states import State
 
 
 def ask(session: Session, mailbox: Mailbox, new: str, *, seen: str, by: int) -> Asked | Overtaken | Refusal:
@@ -60,6 +59,7 @@ def _announce(session: Session, mailbox: Mailbox, new: str) -> None:
     _tell(
         session,
         mailbox,
+        way,
         lambda to, name: mails.asked(to, name, old=old, new=new, structure=structure, night=night, way=way),
     )
 
@@ -92,7 +92,7 @@ def cancel(session: Session, change_id: int, *, by: int) -> bool:
         before={"adresse": mailbox.address, "demandee": change.new},
     )
     old, structure, way = mailbox.address, mailbox.structure.name, way_in(session, mailbox)
-    _tell(session, mailbox, lambda to, name: mails.cancelled(to, name, old=old, structure=structure, way=way))
+    _tell(session, mailbox, way, lambda to, name: mails.cancelled(to, name, old=old, structure=structure, way=way))
     return True
 
 
@@ -195,13 +195,13 @@ def _fail(session: Session, change: AddressChange, mailbox: Mailbox, reason: str
         outbox.add(session, mails.failed(address, old=mailbox.address, new=change.new, reason=reason, link=link))
 
 
-def _tell(session: Session, mailbox: Mailbox, build: Callable[[str, str], Mail]) -> None:
+def _tell(session: Session, mailbox: Mailbox, way: WayIn, build: Callable[[str, str], Mail]) -> None:
     """Write to whoever the account is, at the address that it has now, and at the MSSanté address if there is one.
 
     `build` is given an address, and the name of whoever reads it: of a shared account, one of those who open it.
     """
-    if mailbox.state is State.PREREGISTERED and mailbox.relaunched_at is None:
-        return  # nobody there has heard of this account
+    if way in rules.QUIET:
+        return
     told = {reader.address: reader.full_name for reader in audience.readers(session, mailbox)}
     if mailbox.account_id is not None:
         told |= dict.fromkeys(_private(people.get(session, mailbox.account_id)), mailbox.full_name)
@@ -216,7 +216,7 @@ def _private(account: Account) -> list[str]:
 def _tell_both(session: Session, mailbox: Mailbox, old: str, way: WayIn) -> None:
     """Tell the old address and the new one; of a shared account, those who open it and nobody else."""
     structure, new = mailbox.structure.name, mailbox.address
-    if way is WayIn.UNTOLD:
+    if way in rules.QUIET:
         return
     if way is not WayIn.SHARED:
         outbox.add(session, mails.left(old, mailbox.full_name, old=old, new=new, structure=structure, way=way))

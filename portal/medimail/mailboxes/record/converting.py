@@ -13,7 +13,7 @@ from portal.medimail.mailboxes.record.rules.alerts import named
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, MSSANTE, PERSONS, RETURNS, SHARED, Kind, crosses
 from portal.medimail.mailboxes.record.rules.sheets import Sheet, beside
-from portal.medimail.mailboxes.record.rules.states import Action, Who, move_of
+from portal.medimail.mailboxes.record.rules.states import Action, State, Who, move_of
 from portal.medimail.mailboxes.record.service import By, Texts
 
 
@@ -55,7 +55,7 @@ def change_kind(
     """Give another type to an account that the caller holds locked; what no longer applies goes.
 
     A person's account that becomes shared is valid at once, and nobody signs in to it; a shared one that becomes a
-    person's is preregistered, and its holder is sent the link if asked.
+    person's is preregistered, and its holder is sent the link if asked. A rejected one stays so, and no link leaves.
     """
     if kind is mailbox.kind or move_of(mailbox.state, mailbox.kind, Who.ADMINISTRATOR, Action.CHANGE_KIND) is None:
         return Shut(mailbox.state)
@@ -75,7 +75,7 @@ def change_kind(
     before, after = writing.differing(was, service.telling(session, mailbox))
     mailbox.version += 1
     service.journal(session, Event.MAILBOX_KIND_CHANGED, by.account_id, mailbox, before, after)
-    if invites and begins:
+    if invites and begins and mailbox.state is State.PREREGISTERED:
         inviting.invite(session, mailbox)
     return Saved(changed=True)
 

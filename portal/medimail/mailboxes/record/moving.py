@@ -66,11 +66,13 @@ def change_sides(session: Session, mailbox: Mailbox, kind: Kind, *, actor: int |
     The links sent so far open it no more, spent or not: a spent one would open it again to whoever was before. Its
     MSSanté address goes: « générique » of an ORG, « nominative » of a person (source 002 p. 9), to whom it would bring
     the links that choose a password.
+
+    A rejected one stays rejected, since that day: it begins again on the day when it is rehabilitated.
     """
     before, holder = mailbox.state, mailbox.account_id
     if kind in SHARED:
         mailbox.account_id = None
-    mailbox.stood, mailbox.state, mailbox.state_since = None, first_state(kind), clock.now()
+    _begin_again(mailbox, kind)
     mailbox.mssante = None
     _forget_links(mailbox)
     open_or_close(session, holder)
@@ -81,6 +83,13 @@ def change_sides(session: Session, mailbox: Mailbox, kind: Kind, *, actor: int |
 def _forget_links(mailbox: Mailbox) -> None:
     mailbox.link_version += 1
     mailbox.relaunched_at, mailbox.finalised_at, mailbox.terms_version = None, None, ""
+
+
+def _begin_again(mailbox: Mailbox, kind: Kind) -> None:
+    if mailbox.state is State.REJECTED:
+        mailbox.stood = first_state(kind)
+        return
+    mailbox.stood, mailbox.state, mailbox.state_since = None, first_state(kind), clock.now()
 
 
 def _let_address_go(session: Session, mailbox: Mailbox, account_id: int | None, actor: int | None) -> None:

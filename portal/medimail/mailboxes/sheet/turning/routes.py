@@ -12,7 +12,7 @@ from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Faulty, Held, Saved, Shut, Stale
 from portal.medimail.mailboxes.record.rules.kinds import ABOUT, PERSONS, SHARED, Kind, crosses
 from portal.medimail.mailboxes.record.rules.locating import located
-from portal.medimail.mailboxes.record.rules.states import Action
+from portal.medimail.mailboxes.record.rules.states import Action, State
 from portal.medimail.mailboxes.sheet import display
 from portal.medimail.mailboxes.sheet.filling import SEARCH, by, filling
 from portal.medimail.mailboxes.sheet.forms import FORM_NAMES, data_of
@@ -94,6 +94,7 @@ def _page(
         closed=found.closed,
         obstacles=found.obstacles,
         becomes_shared=crosses(mailbox.kind, kind) and kind in SHARED,
+        stays_rejected=mailbox.state is State.REJECTED,
         becomes_person=crosses(mailbox.kind, kind) and kind in PERSONS,
         **filling(session, form, kind, chosen, own=mailbox.id),
     )
