@@ -8,8 +8,9 @@ from portal.accounts import store as people
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.record import moving, store
 from portal.medimail.mailboxes.record.moving import Moved, NotAllowed
-from portal.medimail.mailboxes.record.rules.kinds import PERSONS, Kind
-from portal.medimail.mailboxes.record.rules.states import MOVES, Action, State, Who, actions, first_state, move_of
+from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.mailboxes.record.rules.states import Action, State, Who, actions, first_state, move_of
+from tests.medimail.grid import GRID, LETTERS, OPENED, STATES, after
 
 CASES = list(itertools.product(State, Kind, Who, Action))
 
@@ -19,30 +20,41 @@ def act(mailbox, who, action):
         return moving.move(session, store.get(session, mailbox.id, lock=True), who, action)
 
 
+def leads(move, state):
+    """Where a row of the table of the code leads, in the words of the grid."""
+    if move.stays:
+        return state.value
+    return move.to.value if move.to else "where it stood"
+
+
+def test_the_table_of_the_code_is_the_grid_of_the_source_and_nothing_else():
+    found = {case: move_of(*case) for case in CASES}
+    assert {case: leads(move, case[0]) for case, move in found.items() if move} == OPENED
+
+
+def test_the_grid_says_something_of_every_state_and_every_action():
+    assert tuple(state.value for state in State) == STATES
+    assert {action for _, action in GRID} == {action.value for action in Action}
+    assert {letter for cells in GRID.values() for letter in cells} == {*LETTERS, "-", " "}
+
+
 @pytest.mark.parametrize("state", State)
-def test_every_move_that_the_table_does_not_name_is_refused(medimail, state):
-    box = medimail.mailbox(medimail.structure(), state=state)
-    refused = [
-        (who, action) for who, action in itertools.product(Who, Action) if move_of(state, box.kind, who, action) is None
-    ]
-    assert all(act(box, who, action) == NotAllowed(state) for who, action in refused)
-    assert medimail.read(box).version == box.version
-
-
-@pytest.mark.parametrize(("state", "who", "action"), MOVES)
-def test_every_move_of_the_table_leads_where_it_says(medimail, state, who, action):
-    box = medimail.mailbox(medimail.structure(), state=state, stood=State.PREREGISTERED)
-    move = MOVES[(state, who, action)]
-    expected = state if move.stays else move.to or State.PREREGISTERED
-    assert act(box, who, action) == Moved(state, expected)
-    assert medimail.read(box).state is expected
-
-
-def test_a_shared_mailbox_is_never_relaunched_nor_finalised_nor_given_a_password():
-    persons_only = {Action.RELAUNCH, Action.FINALISE, Action.RESET_PASSWORD, Action.COME_BACK}
-    for state, kind, who, action in CASES:
-        if action in persons_only and kind not in PERSONS:
-            assert move_of(state, kind, who, action) is None
+def test_an_account_goes_where_the_grid_leads_and_is_otherwise_left_as_it_was(medimail, state):
+    """Each case is tried, then taken back."""
+    structure, wrong = medimail.structure(), []
+    boxes = {kind: medimail.mailbox(structure, kind, state, stood=State.PREREGISTERED) for kind in Kind}
+    with transaction() as session:
+        for kind, who, action in itertools.product(Kind, Who, Action):
+            case = (state, kind, who, action)
+            attempt = session.begin_nested()
+            box = store.get(session, boxes[kind].id, lock=True)
+            outcome, now = moving.move(session, box, who, action), (box.state, box.version)
+            attempt.rollback()
+            to = after(*case, stood=State.PREREGISTERED)
+            expected = (Moved(state, to), (to, 1 + (to is not state)))
+            if (outcome, now) != (expected if case in OPENED else (NotAllowed(state), (state, 1))):
+                wrong.append((case, outcome, now))
+    assert wrong == []
 
 
 def test_a_person_begins_preregistered_and_a_shared_mailbox_valid():
