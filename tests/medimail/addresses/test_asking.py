@@ -179,23 +179,6 @@ def test_two_accounts_at_once_never_share_an_address(app, desk, structure, medim
     assert sum(len(changes(box)) for box in boxes) == 1
 
 
-def test_each_role_reaches_what_it_administers_and_nothing_else(
-    new_client, new_desk, medimail, structure, waiting, ask
-):
-    daughter, stranger = medimail.structure("Fille", mother=structure), medimail.structure("Ailleurs")
-    box = medimail.mailbox(daughter)
-    ask(new_desk(daughter), box)
-    paths = [f"/structures/{daughter.id}/changements-adresse", f"/comptes/{box.id}/adresse"]
-    posts = [f"/comptes/{box.id}/adresse", f"/changements-adresse/{waiting(box)}/annuler"]
-    expected = {(structure,): [200, 200, 422, 303], (daughter,): [200, 200, 422, 303], (stranger,): [404] * 4}
-    for scope, statuses in expected.items():
-        desk = new_desk(*scope)
-        token = {"csrf_token": desk.token}
-        answers = [desk.send("GET", path) for path in paths] + [desk.send("POST", p, data=token) for p in posts]
-        assert [answer.status_code for answer in answers] == statuses, scope
-    assert new_desk(daughter).send("GET", f"/structures/{structure.id}/changements-adresse").status_code == 404
-
-
 def test_the_list_is_that_of_the_structure_or_of_its_daughters_too(new_desk, medimail, structure, ask):
     desk, daughter = new_desk(structure), medimail.structure("Pôle de gériatrie", mother=structure)
     ask(desk, medimail.mailbox(structure), "un@nouveau.fr")

@@ -13,7 +13,6 @@ from portal.medimail.mailboxes.ageing import jobs
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.mailboxes.record.rules.states import State
-from tests.pages.inside import put_inside
 from tests.tabular.reading import Sheet
 
 
@@ -68,24 +67,6 @@ def test_a_change_of_address_is_shown(desk, medimail, structure, tonight):
     box = medimail.mailbox(structure)
     desk.open(f"/comptes/{box.id}/adresse").submit({"nouvelle": "nouvelle@chic-demo.fr"})
     assert "nouvelle@chic-demo.fr" in tonight()
-
-
-@pytest.mark.parametrize("page", ["cette-nuit", "comptes-inactifs.xlsx"])
-def test_each_role_reaches_what_it_administers_and_nothing_else(new_client, medimail, structure, build, page):
-    daughter, stranger = medimail.structure("Fille", mother=structure), medimail.structure("Ailleurs")
-    people = {
-        "grades": (medimail.grades(), 200),
-        "mother": (medimail.administrator(structure), 200),
-        "daughter": (medimail.administrator(daughter), 200),
-        "stranger": (medimail.administrator(stranger), 404),
-        "holder": (medimail.holder(daughter)[0], 403),
-        "physician": (build.physician(), 403),
-    }
-    path = f"/structures/{daughter.id}/{page}"
-    answers = {name: put_inside(new_client(), who).send("GET", path).status_code for name, (who, _) in people.items()}
-    assert answers == {name: status for name, (_, status) in people.items()}
-    above = put_inside(new_client(), people["daughter"][0])
-    assert above.send("GET", f"/structures/{structure.id}/{page}").status_code == 404
 
 
 @pytest.fixture
