@@ -93,13 +93,13 @@ def csv_sheet(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iter
 
 
 def _written(cell: Cell) -> str:
-    if isinstance(cell, str):  # most cells
+    if not cell and cell != 0:  # most cells of a wide sheet
+        return ""
+    if isinstance(cell, str):
         return plain(cell)
     match cell:
         case date():
             return cell.isoformat()
-        case None:
-            return ""
         case _:
             return str(cell)
 
@@ -156,7 +156,8 @@ def _fill(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[C
         if line > MAX_ROWS:
             raise ValueError(f"a sheet holds {MAX_ROWS} rows")
         for at, cell in enumerate(row):
-            _put(sheet, line, at, cell, formats)
+            if cell is not None and cell != "":  # most cells of a wide sheet
+                _put(sheet, line, at, cell, formats)
     sheet.autofilter(0, 0, line, len(columns) - 1)
 
 
@@ -169,10 +170,8 @@ class _Formats:
         self.day = workbook.add_format({"num_format": "dd/mm/yyyy"})
 
 
-def _put(sheet: Worksheet, line: int, at: int, cell: Cell, formats: _Formats) -> None:
+def _put(sheet: Worksheet, line: int, at: int, cell: str | int | date, formats: _Formats) -> None:
     match cell:
-        case None | "":
-            return
         case str():
             shown = cell if len(cell) <= MAX_TEXT else f"{cell[: MAX_TEXT - 1]}…"
             sheet.write_string(line, at, shown, formats.guarded if would_run(cell) else formats.text)

@@ -14,6 +14,7 @@ _WIDE = frozenset({Field.ADDRESS, Field.STREET, Field.COMPANY, Field.DESCRIPTION
 # Every column is text: no leading zero goes, no number is rounded.
 COLUMNS = tuple(Column(field.label, 32 if field in _WIDE else 16, is_text=True) for field in Field)
 
+_AT = {field: at for at, field in enumerate(Field)}
 
 FORMATS = formats("Utilisateurs", spools=True)
 
@@ -27,16 +28,14 @@ def rows(structure: Structure, *, daughters: bool) -> Iterator[Sequence[Cell]]:
 
 
 def line(row: Any, connections: str) -> Sequence[Cell]:
-    """An account in the order of the columns: the fields bear the names of what the store has read."""
-    told = {
-        Field.KIND: row.kind.value,
-        Field.IS_LIBERAL: "OUI" if row.is_liberal else "NON",
-        Field.PLACE_KIND: row.place_kind.label if row.place_kind else "",
-        # « Champ contenant la particule (partie de l'adresse mail avant @) » (source 003)
-        Field.MSSANTE: (row.mssante or "").partition("@")[0],
-        # Read as a day by any spreadsheet, whatever its country.
-        Field.EXPIRES_ON: row.expires_on.isoformat() if row.expires_on else "",
-        Field.ALIAS: "",
-        Field.CONNECTIONS: connections,
-    }
-    return [told[field] if field in told else getattr(row, field.value) or "" for field in Field]
+    """An account in the order of the columns, which is that in which the store has read them after its key."""
+    told: list[Cell] = [said or "" for said in row[1:]]
+    told[_AT[Field.KIND]] = row.kind.value
+    told[_AT[Field.IS_LIBERAL]] = "OUI" if row.is_liberal else "NON"
+    told[_AT[Field.PLACE_KIND]] = row.place_kind.label if row.place_kind else ""
+    # « Champ contenant la particule (partie de l'adresse mail avant @) » (source 003)
+    told[_AT[Field.MSSANTE]] = (row.mssante or "").partition("@")[0]
+    # Read as a day by any spreadsheet, whatever its country.
+    told[_AT[Field.EXPIRES_ON]] = row.expires_on.isoformat() if row.expires_on else ""
+    told[_AT[Field.CONNECTIONS]] = connections
+    return told
