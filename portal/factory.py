@@ -64,6 +64,7 @@ from portal.web import (
     body,
     brake,
     dates,
+    downloads,
     errors,
     guards,
     headers,
@@ -225,6 +226,7 @@ def _extend(app: Flask, settings: Settings) -> None:
     visitor.init(app, secure=settings.https)
     brake.init(app, settings.ratelimit_url, settings.limit_requests)
     body.init(app)
+    downloads.init(app, settings.data)
     CSRFProtect(app)
     sessions.init(app)
     guards.init(app, sign_in="signin.start", renew="password.renew")
