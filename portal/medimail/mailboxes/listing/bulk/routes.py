@@ -1,6 +1,6 @@
 """Runs over HTTP: only their author sees them, and nobody can tell another's from one that does not exist."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -10,8 +10,9 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from portal import clock
+from portal import audit, clock
 from portal.accounts.roles import medimail_administrators
+from portal.audit import Event
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.listing.acts import store as places
 from portal.medimail.mailboxes.listing.acts.forms import PlaceForm
@@ -208,10 +209,19 @@ def _go_on(found: BulkRun, outcome: Started | Past) -> ResponseReturnValue:
 @blueprint.get("/<reference>/rapport.<kind>")
 @medimail_administrators
 def report(structure_id: int, reference: str, kind: str) -> ResponseReturnValue:
-    """The report as a file."""
+    """The report as a file, once something was done; names and addresses leave, and the journal says with whom."""
     made = sheet.FORMATS.get(kind) or abort(404)
     with reading() as session:
-        structure(session, structure_id)
+        at = structure(session, structure_id)
         found = _mine(session, structure_id, reference)
+    if found.stage is Stage.PREVIEWED:
+        abort(404)
     name = f"rapport-comptes-{clock.local(found.asked_at).date().isoformat()}.{kind}"
-    return download(name, made.kind, lambda: made.write(sheet.COLUMNS, sheet.rows(found)))
+
+    def write() -> Iterator[bytes]:
+        with transaction() as session:
+            after = {"format": kind, "structure": at.name, "cle": at.id, "lot": found.reference, "comptes": found.lines}
+            audit.record(session, Event.MAILBOXES_EXPORTED, actor=current_user.account_id, after=after)
+        return made.write(sheet.COLUMNS, sheet.rows(found))
+
+    return download(name, made.kind, write)

@@ -24,6 +24,8 @@ from portal.tabular.report import Outcome
 
 # Accounts of one run: beyond, nobody reads a preview.
 MOST = 5000
+# Previews that wait to be confirmed, for one person: one more, and the oldest is forgotten.
+MOST_WAITING = 5
 # As many are done while one waits; beyond, a worker does them.
 AT_ONCE = 100
 # In one transaction.

@@ -16,7 +16,7 @@ from portal.medimail.mailboxes.listing.acts import store as acts_store
 from portal.medimail.mailboxes.listing.acts.service import Asked
 from portal.medimail.mailboxes.listing.bulk import rules, store
 from portal.medimail.mailboxes.listing.bulk.models import BulkRun
-from portal.medimail.mailboxes.listing.bulk.rules import AT_ONCE, MOST, Stage
+from portal.medimail.mailboxes.listing.bulk.rules import AT_ONCE, MOST, MOST_WAITING, Stage
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules import alerts
@@ -60,11 +60,15 @@ class Past:
 def prepare(
     session: Session, structure: Structure, author_id: int, action: Action, accounts: Sequence[Mailbox]
 ) -> Prepared | NobodyChosen | TooMany:
-    """Note the accounts as they are shown, with what is foretold of each; nothing is done to them."""
+    """Note the accounts as they are shown, with what is foretold of each; nothing is done to them.
+
+    A preview is forgotten rather than the next refused: nobody gives one up, they go and search again.
+    """
     if not accounts:
         return NobodyChosen()
     if len(accounts) > MOST:
         return TooMany()
+    store.forget_oldest(session, author_id, but=MOST_WAITING - 1)
     now = clock.now()
     run = BulkRun(
         reference=secrets.token_urlsafe(_REFERENCE_BYTES),

@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, upd
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.accounts.models import AccountRight
-from portal.db import table_of
+from portal.db import one_at_a_time, table_of
 from portal.medimail.mailboxes.listing.bulk.models import BulkLine, BulkRun
 from portal.medimail.mailboxes.listing.bulk.rules import MOST, Stage
 from portal.medimail.mailboxes.listing.tabs.rules import Filters
@@ -207,3 +207,11 @@ def forget(session: Session, *, previews_before: datetime, before: datetime) -> 
     """Remove the runs that nobody confirmed, and the reports that are no longer kept."""
     unconfirmed = (BulkRun.stage == Stage.PREVIEWED) & (BulkRun.asked_at < previews_before)
     session.execute(delete(BulkRun).where(unconfirmed | (BulkRun.asked_at < before)))
+
+
+def forget_oldest(session: Session, author_id: int, *, but: int) -> None:
+    """Remove the previews of this person, all but the latest."""
+    one_at_a_time(session, f"medimail.lots.{author_id}")
+    waiting = (BulkRun.author_id == author_id, BulkRun.stage == Stage.PREVIEWED)
+    kept = session.scalars(select(BulkRun.id).where(*waiting).order_by(BulkRun.id.desc()).limit(but)).all()
+    session.execute(delete(BulkRun).where(*waiting, BulkRun.id.not_in(kept)))
