@@ -76,6 +76,24 @@ class LimitSettings:
     limit_invitation_mails: Limit = environ.variable(
         "LIMIT_INVITATION_MAILS", Limit.parse, "Invitations par destinataire.", default=Limit.parse("5/24h")
     )
+    limit_links: Limit = environ.variable(
+        "LIMIT_LINKS",
+        Limit.parse,
+        "Liens de finalisation envoyés par un administrateur Medimail.",
+        default=Limit.parse("1000/1h"),
+    )
+    limit_notices: Limit = environ.variable(
+        "LIMIT_NOTICES",
+        Limit.parse,
+        "Actes annoncés par courriel aux personnes d’un même compte Medimail.",
+        default=Limit.parse("10/1h"),
+    )
+    limit_guesses: Limit = environ.variable(
+        "LIMIT_GUESSES",
+        Limit.parse,
+        "Adresses et numéros d’autres comptes Medimail essayés par une personne.",
+        default=Limit.parse("60/1h"),
+    )
     limit_sendings: Limit = environ.variable(
         "LIMIT_SENDINGS", Limit.parse, "Envois d’un gestionnaire SI à l’instruction.", default=Limit.parse("60/1h")
     )

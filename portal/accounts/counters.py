@@ -43,6 +43,9 @@ class Scope(StrEnum):
     INVITATION_MAILS = "invitations par adresse"
     SENDINGS = "envois par gestionnaire"
     MAILBOX_REPORTS = "erreurs signalees par compte"
+    NOTICES = "actes annonces par compte"
+    LINKS = "liens de finalisation par administrateur"
+    GUESSES = "adresses et numeros essayes"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portal.medimail.mailboxes.record.rules.acts import Braked
 from portal.medimail.mailboxes.record.rules.addresses import is_of
 from portal.medimail.mailboxes.record.rules.kinds import SHARED, Kind
 from portal.medimail.mailboxes.record.rules.states import Action, State, Who, move_of
@@ -47,7 +48,7 @@ class Guarded:
     """Codes go to this address, and open more than the administrators of the structure hold themselves."""
 
 
-Refusal = Same | Taken | Outside | NotInThisState | Guarded
+Refusal = Same | Taken | Outside | NotInThisState | Guarded | Braked
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,8 @@ def sentence(refused: Refusal) -> str:
                 "Un compte a déjà cette adresse, ou l’aura demain\u00a0: une adresse ne sert qu’à un compte, même "
                 "supprimé. Saisissez-en une autre."
             )
+        case Braked(said):
+            return said
         case Outside(domain):
             return f"Les adresses de cette structure se terminent par @{domain}\u00a0: saisissez-en une de ce domaine."
         case NotInThisState(state):

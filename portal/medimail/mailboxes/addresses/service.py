@@ -14,10 +14,11 @@ from portal.jobs.rules import Daily, following
 from portal.mail import outbox
 from portal.mail.rules import Mail
 from portal.medimail.mailboxes.addresses import mails, rules, store
-from portal.medimail.mailboxes.addresses.rules import Asked, Holder, Overtaken, Refusal, Subject, WayIn
-from portal.medimail.mailboxes.record import audience, guarding, inviting
+from portal.medimail.mailboxes.addresses.rules import Asked, Holder, Overtaken, Refusal, Subject, Taken, WayIn
+from portal.medimail.mailboxes.record import audience, braking, guarding, inviting
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
+from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_GUESSES, TOO_OFTEN, Braked
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.mailboxes.record.rules.searching import searchable
@@ -33,8 +34,7 @@ def ask(session: Session, mailbox: Mailbox, new: str, *, seen: str, by: int) -> 
         return Overtaken()
     if change and change.new == new:
         return Asked()
-    refused = rules.refusal(_subject(session, mailbox), new, taken=_is_taken(session, mailbox, new))
-    if refused:
+    if refused := _refused(session, mailbox, new, by):
         return refused
     if change is None:
         change = AddressChange(mailbox_id=mailbox.id, old=mailbox.address, state=ChangeState.ASKED)
@@ -51,6 +51,17 @@ def ask(session: Session, mailbox: Mailbox, new: str, *, seen: str, by: int) -> 
     )
     _announce(session, mailbox, new)
     return Asked()
+
+
+def _refused(session: Session, mailbox: Mailbox, new: str, by: int) -> Refusal | None:
+    """Why this address may not be asked for; the brakes first, as what they refuse must tell nothing."""
+    if braking.is_guessing(session, by):
+        return Braked(TOO_MANY_GUESSES)
+    refused = rules.refusal(_subject(session, mailbox), new, taken=_is_taken(session, mailbox, new))
+    if isinstance(refused, Taken):
+        braking.guessed(session, by)
+    # The old address is told each time: rather than leaving one out, one asks less often.
+    return refused or (None if braking.may_tell(session, mailbox) else Braked(TOO_OFTEN))
 
 
 def _announce(session: Session, mailbox: Mailbox, new: str) -> None:

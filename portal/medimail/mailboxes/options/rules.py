@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from portal.medimail.mailboxes.record.rules.acts import Braked
 from portal.medimail.mailboxes.record.rules.kinds import SHARED, Kind
 from portal.medimail.mailboxes.record.rules.states import OPEN, State
 
@@ -24,7 +25,7 @@ class Delegated:
 
 @dataclass(frozen=True)
 class Unknown:
-    """No account that is open has this address, or it only sends."""
+    """No account that is open has this address, or it only sends, or its holder is in no directory."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Guarded:
     """Codes or links come to the account, and open more than the administrators of its structure hold themselves."""
 
 
-Delegation = Delegated | Unknown | Itself | Already | Loop | TooMany | Guarded
+Delegation = Delegated | Unknown | Itself | Already | Loop | TooMany | Guarded | Braked
 
 
 _REFUSALS: dict[type, str] = {
@@ -71,7 +72,7 @@ _REFUSALS: dict[type, str] = {
 
 def refusal(outcome: Delegation) -> str:
     """Why there is no delegation, and what to do; « » when there is one."""
-    return _REFUSALS.get(type(outcome), "")
+    return outcome.sentence if isinstance(outcome, Braked) else _REFUSALS.get(type(outcome), "")
 
 
 @dataclass(frozen=True)

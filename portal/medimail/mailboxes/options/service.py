@@ -20,11 +20,11 @@ from portal.medimail.mailboxes.options.rules import (
     TooMany,
     Unknown,
 )
-from portal.medimail.mailboxes.record import audience, guarding, knowing, writing
+from portal.medimail.mailboxes.record import audience, braking, guarding, knowing, writing
 from portal.medimail.mailboxes.record import service as record
 from portal.medimail.mailboxes.record import store as mailboxes
 from portal.medimail.mailboxes.record.models import Connection, Delegation, Mailbox
-from portal.medimail.mailboxes.record.rules.acts import Stale
+from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_GUESSES, TOO_OFTEN, Braked, Stale
 from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, PERSONS
 from portal.medimail.mailboxes.record.rules.preferences import LABELS, Preferences
 from portal.medimail.mailboxes.record.rules.states import OPEN
@@ -91,11 +91,17 @@ def delegate(session: Session, by: int, mailbox: Mailbox, address: str) -> rules
     knowing.hold_delegations(session)
     if by != mailbox.account_id and guarding.lets_in(session, mailbox):
         return Guarded()
+    if braking.is_guessing(session, by):
+        return Braked(TOO_MANY_GUESSES)
     found = store.candidate(session, address.strip().lower())
     if found is None or mailbox.kind not in DELEGATES:
+        braking.guessed(session, by)
         return Unknown()
     if refused := _refused(session, mailbox, found):
         return refused
+    # Whoever sets it on their own account writes to nobody.
+    if mailbox.account_id != by and not braking.may_tell(session, mailbox):
+        return Braked(TOO_OFTEN)
     session.add(Delegation(mailbox_id=mailbox.id, delegate_id=found.id, created_at=clock.now(), created_by=by))
     record.journal(session, Event.DELEGATION_ADDED, by, mailbox, {}, {"delegue": found.address})
     _tell(session, by, mailbox, found.address)

@@ -32,9 +32,9 @@ def delegation(session: Session, mailbox_id: int, delegate_id: int) -> Delegatio
 
 
 def candidate(session: Session, address: str) -> Mailbox | None:
-    """The account of this address that may receive copies."""
+    """The account of this address that may receive copies, unless it is on the « liste rouge »: nobody finds it."""
     query = select(Mailbox).where(Mailbox.address == address, Mailbox.kind.in_(DELEGATES), Mailbox.state.in_(OPEN))
-    return session.scalar(query)
+    return session.scalar(query.where(Mailbox.unlisted.is_(False)))
 
 
 def leads_to(session: Session, start_id: int, end_id: int) -> bool:

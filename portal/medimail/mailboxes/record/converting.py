@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from portal.audit import Event
-from portal.medimail.mailboxes.record import guarding, inviting, knowing, moving, service, store, writing
+from portal.medimail.mailboxes.record import braking, guarding, inviting, knowing, moving, service, store, writing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Faulty, Held, Saved, Shut, Stale
 from portal.medimail.mailboxes.record.rules.alerts import named
@@ -75,9 +75,11 @@ def change_kind(
     before, after = writing.differing(was, service.telling(session, mailbox))
     mailbox.version += 1
     service.journal(session, Event.MAILBOX_KIND_CHANGED, by.account_id, mailbox, before, after)
-    if invites and begins and mailbox.state is State.PREREGISTERED:
+    invites = invites and begins and mailbox.state is State.PREREGISTERED
+    is_held = invites and not braking.may_invite(session, by.account_id)
+    if invites and not is_held:
         inviting.invite(session, mailbox)
-    return Saved(changed=True)
+    return Saved(changed=True, is_held=is_held)
 
 
 def _convert(session: Session, by: By, mailbox: Mailbox, kind: Kind, sheet: Sheet) -> None:

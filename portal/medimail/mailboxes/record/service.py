@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal import audit, clock
 from portal.audit import Event
 from portal.config import settings
-from portal.medimail.mailboxes.record import cells, inviting, knowing, writing
+from portal.medimail.mailboxes.record import braking, cells, inviting, knowing, writing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Created, Faulty, Saved, Shut, Stale
 from portal.medimail.mailboxes.record.rules.fields import Field
@@ -110,10 +110,11 @@ def create(
     if kind in SHARED:
         writing.connect(session, mailbox, sheet.connections)
     journal(session, Event.MAILBOX_CREATED, by.account_id, mailbox, {}, writing.told(_of_kind(sheet, kind), chosen))
-    is_invited = invites and kind in PERSONS
+    asked = invites and kind in PERSONS
+    is_invited = asked and braking.may_invite(session, by.account_id)
     if is_invited:
         inviting.invite(session, mailbox)
-    return Created(mailbox.id, mailbox.state, is_invited)
+    return Created(mailbox.id, mailbox.state, is_invited, is_held=asked and not is_invited)
 
 
 def number_in(texts: Texts) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_LINKS, TOO_OFTEN
 from portal.medimail.mailboxes.record.rules.alerts import SHUT_OUT
 from portal.medimail.mailboxes.record.rules.states import Action, State
 
@@ -77,7 +78,30 @@ class ShutOut:
     """An operator has closed the account of the person: a link would open nothing."""
 
 
-Outcome: TypeAlias = Done | Refused | Stale | Oneself | TooSoon | NotSent | NoPerson | SamePlace | Expired | ShutOut
+@dataclass(frozen=True)
+class TooOften:
+    """The people of the account have just been written to too many times: bringing it back would go on."""
+
+
+@dataclass(frozen=True)
+class TooManyLinks:
+    """The administrator has sent as many links of finalisation as one may in so long."""
+
+
+Outcome: TypeAlias = (
+    Done
+    | Refused
+    | Stale
+    | Oneself
+    | TooSoon
+    | NotSent
+    | NoPerson
+    | SamePlace
+    | Expired
+    | ShutOut
+    | TooOften
+    | TooManyLinks
+)
 
 
 def may_relaunch_at(sent_at: datetime | None, delay: timedelta) -> datetime | None:
@@ -132,6 +156,8 @@ _REFUSED: dict[type, str] = {
     Expired: "Rien n’a été fait\u00a0: la date de péremption de ce compte est passée. Changez-la d’abord par "
     "«\u00a0Modifier le compte\u00a0», puis réhabilitez-le.",
     ShutOut: f"Rien n’est parti\u00a0: l{SHUT_OUT[1:]}",
+    TooOften: TOO_OFTEN,
+    TooManyLinks: TOO_MANY_LINKS,
     SamePlace: "Ce compte est déjà dans cette structure.",
     TooSoon: "Rien n’est parti\u00a0: cette personne vient de recevoir son lien. Laissez-lui le temps de l’ouvrir.",
 }

@@ -26,10 +26,12 @@ from portal.medimail.mailboxes.listing.acts.rules import (
     SamePlace,
     ShutOut,
     Stale,
+    TooManyLinks,
+    TooOften,
     TooSoon,
     may_relaunch_at,
 )
-from portal.medimail.mailboxes.record import audience, inviting, moving
+from portal.medimail.mailboxes.record import audience, braking, inviting, moving
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.moving import Moved
@@ -135,6 +137,11 @@ def _dismiss(session: Session, mailbox: Mailbox, asked: Asked) -> tuple[str, ...
 
 
 def _rehabilitate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
+    # A rejection needs none: there are no more of them than of these.
+    if not braking.may_tell(session, mailbox):
+        return TooOften()
+    if mailbox.stood is State.PREREGISTERED and not braking.may_invite(session, asked.actor):
+        return TooManyLinks()
     if not _move(session, mailbox, asked):
         return Refused(mailbox.state)
     if records.is_shut_out(session, mailbox):
@@ -151,6 +158,9 @@ def _rehabilitate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
 def _relaunch(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if records.is_shut_out(session, mailbox):
         return ShutOut()
+    # Whoever had one already has another once a day at most, whoever asks.
+    if mailbox.relaunched_at is None and not braking.may_invite(session, asked.actor):
+        return TooManyLinks()
     inviting.invite(session, mailbox)
     audit.record(
         session,

@@ -15,6 +15,8 @@ from portal.medimail.mailboxes.listing.acts.rules import (
     SamePlace,
     ShutOut,
     Stale,
+    TooManyLinks,
+    TooOften,
     TooSoon,
     refused,
 )
@@ -93,7 +95,9 @@ def told(outcome: Act | None) -> tuple[Outcome, str]:
             return Outcome.OK, ""
         case TooSoon() | SamePlace():
             return Outcome.ALERT, _of_one(refused(outcome))
-        case Refused() | Stale() | Oneself() | NotSent() | NoPerson() | Expired() | ShutOut():
+        case Refused() | Stale() | Oneself() | NotSent() | NoPerson() | Expired() | ShutOut() | TooOften():
+            return Outcome.ERROR, _of_one(refused(outcome))
+        case TooManyLinks():
             return Outcome.ERROR, _of_one(refused(outcome))
 
 

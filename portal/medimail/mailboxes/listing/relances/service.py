@@ -13,7 +13,7 @@ from portal import clock, db
 from portal.config import settings
 from portal.db import transaction
 from portal.medimail.mailboxes.listing.acts import service as acts
-from portal.medimail.mailboxes.listing.acts.rules import Done
+from portal.medimail.mailboxes.listing.acts.rules import Done, TooManyLinks
 from portal.medimail.mailboxes.listing.acts.service import Asked
 from portal.medimail.mailboxes.listing.relances import store
 from portal.medimail.mailboxes.record.models import Relance, Relaunched
@@ -99,10 +99,15 @@ def _author(session: Session, relance: Relance) -> int | None:
 
 
 def _write_to(session: Session, relance: Relance, by: int) -> int:
-    """Write to those who come next, in their name; how many they were."""
+    """Write to those who come next, in their name; how many they were, none when they may send no more links.
+
+    Those who are left are due still: a later relance writes to them.
+    """
     due = store.next_due(session, relance.structure_id, recent_since(relance.at), PIECE)
     for mailbox in due:
         outcome = acts.perform(session, mailbox, Asked(by, Action.RELAUNCH))
+        if isinstance(outcome, TooManyLinks):
+            return 0
         if isinstance(outcome, Done):
             session.add(Relaunched(relance_id=relance.id, mailbox_id=mailbox.id))
     return len(due)

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 from portal.accounts.roles import medimail_administrators
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.record import knowing, service
-from portal.medimail.mailboxes.record.rules.acts import Created, Faulty
+from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_LINKS, Created, Faulty
 from portal.medimail.mailboxes.record.rules.kinds import ABOUT, Kind
 from portal.medimail.mailboxes.record.rules.states import State
+from portal.medimail.mailboxes.sheet import guessing
 from portal.medimail.mailboxes.sheet.filling import SEARCH, by, filling
 from portal.medimail.mailboxes.sheet.forms import KindForm, SheetForm, data_of_texts
 from portal.medimail.mailboxes.sheet.routes.showing import blueprint
@@ -75,8 +76,11 @@ def add(structure_id: int, type_bal: str) -> ResponseReturnValue:
         form.of(kind, knowing.lists(session), is_new=True)
         if request.form.get("geste") == SEARCH:
             return _new_page(session, structure, kind, form, form.chosen())
+        if guessing.is_stopped(session, form):
+            return _new_page(session, structure, kind, form, form.chosen())
         if not form.validate_on_submit():
             outcome = service.judge(session, by(session), structure, kind, form.texts())
+            guessing.note(outcome)
             form.show(outcome.faults if isinstance(outcome, Faulty) else ())
             return _new_page(session, structure, kind, form, form.chosen())
     with transaction() as session:
@@ -86,6 +90,7 @@ def add(structure_id: int, type_bal: str) -> ResponseReturnValue:
             session, by(session), structure, kind, form.texts(), preferences=form.preferences(), invites=invites
         )
     if isinstance(made, Faulty):
+        guessing.note(made)
         form.show(made.faults)
         with reading() as session:
             return _new_page(session, structure, kind, form, form.chosen())
@@ -99,7 +104,9 @@ def _tell(made: Created) -> None:
         flash("Le compte est créé\u00a0: il est dans la liste des comptes validés.", "success")
         return
     flash("Le compte est créé\u00a0: il est dans la liste des comptes préinscrits.", "success")
-    if made.is_invited:
+    if made.is_held:
+        flash(TOO_MANY_LINKS, "warning")
+    elif made.is_invited:
         flash("Le lien de finalisation est parti\u00a0: la personne choisit son mot de passe et confirme.", "info")
     else:
         flash("Rien n’a été envoyé. Pour envoyer le lien de finalisation, relancez l’utilisateur.", "info")

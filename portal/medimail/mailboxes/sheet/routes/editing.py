@@ -14,6 +14,7 @@ from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.locating import located
 from portal.medimail.mailboxes.record.rules.reference import Lists
 from portal.medimail.mailboxes.record.rules.states import Action
+from portal.medimail.mailboxes.sheet import guessing
 from portal.medimail.mailboxes.sheet.filling import SEARCH, by, filling
 from portal.medimail.mailboxes.sheet.forms import SheetForm, data_of
 from portal.medimail.mailboxes.sheet.routes.showing import blueprint
@@ -73,9 +74,12 @@ def update(mailbox_id: int) -> ResponseReturnValue:
         form.of(mailbox.kind, known)
         if request.form.get("geste") == SEARCH:
             return _page(session, mailbox, form, known, form.chosen())
+        if guessing.is_stopped(session, form):
+            return _page(session, mailbox, form, known, form.chosen())
         whole = form.validate_on_submit()
         if not whole:
             outcome = service.judge(session, by(session), mailbox.structure, mailbox.kind, form.texts(), own=mailbox)
+            guessing.note(outcome)
             form.show(outcome.faults if isinstance(outcome, Faulty) else ())
             return _page(session, mailbox, form, known, form.chosen())
     return _answer(mailbox_id, form, _save(mailbox_id, form))
@@ -101,6 +105,7 @@ def _answer(mailbox_id: int, form: SheetForm, outcome: Saved | Faulty | Stale | 
                 flash("Rien n’a changé\u00a0: le compte disait déjà cela.", "info")
             return hx.go(url_for(".show", mailbox_id=mailbox_id))
         case Faulty(faults):
+            guessing.note(outcome)
             form.show(faults)
         case Stale():
             told = OVERTAKEN

@@ -9,11 +9,11 @@ from portal.db import reading, transaction
 from portal.medimail.mailboxes.record import converting, knowing, service, writing
 from portal.medimail.mailboxes.record.access import allowing
 from portal.medimail.mailboxes.record.models import Mailbox
-from portal.medimail.mailboxes.record.rules.acts import Faulty, Held, Saved, Shut, Stale
+from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_LINKS, Faulty, Held, Saved, Shut, Stale
 from portal.medimail.mailboxes.record.rules.kinds import ABOUT, PERSONS, SHARED, Kind, crosses
 from portal.medimail.mailboxes.record.rules.locating import located
 from portal.medimail.mailboxes.record.rules.states import Action, State
-from portal.medimail.mailboxes.sheet import display
+from portal.medimail.mailboxes.sheet import display, guessing
 from portal.medimail.mailboxes.sheet.filling import SEARCH, by, filling
 from portal.medimail.mailboxes.sheet.forms import FORM_NAMES, data_of
 from portal.medimail.mailboxes.sheet.turning.forms import TurnedForm, TurnForm
@@ -113,8 +113,11 @@ def turn(mailbox_id: int, type_bal: str) -> ResponseReturnValue:
         form.of(kind, knowing.lists(session), asks_preferences=False)
         if request.form.get("geste") == SEARCH:
             return _page(session, mailbox, kind, form, form.chosen())
+        if guessing.is_stopped(session, form):
+            return _page(session, mailbox, kind, form, form.chosen())
         if not form.validate_on_submit():
             outcome = service.judge(session, by(session), mailbox.structure, kind, form.texts(), own=mailbox)
+            guessing.note(outcome)
             form.show(outcome.faults if isinstance(outcome, Faulty) else ())
             return _page(session, mailbox, kind, form, form.chosen())
     return _answer(mailbox_id, kind, form, _turn(mailbox_id, kind, form))
@@ -132,10 +135,13 @@ def _turn(mailbox_id: int, kind: Kind, form: TurnedForm) -> Outcome:
 def _answer(mailbox_id: int, kind: Kind, form: TurnedForm, outcome: Outcome) -> ResponseReturnValue:
     told = ""
     match outcome:
-        case Saved():
+        case Saved(is_held=is_held):
             flash(f"Le compte est maintenant de type {kind.label}.", "success")
+            if is_held:
+                flash(TOO_MANY_LINKS, "warning")
             return hx.go(url_for("mailbox.show", mailbox_id=mailbox_id))
         case Faulty(faults):
+            guessing.note(outcome)
             form.show(faults)
         case Held(sentences):
             told = " ".join(sentences)
