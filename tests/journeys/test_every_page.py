@@ -106,6 +106,11 @@ def follow_remove_referent(visitor: Visitor) -> None:
     visitor.sees_title("Retirer ce référent")
 
 
+def follow_add_administrator(visitor: Visitor) -> None:
+    visitor.follow(f"Ajouter\u00a0: Mona MUGUET, {MUGUET}")
+    visitor.sees_title("Ajouter un administrateur")
+
+
 def follow_remove_administrator(visitor: Visitor) -> None:
     visitor.follow("Supprimer\u00a0: Violaine Verveine")
     visitor.sees_title("Retirer un administrateur")
@@ -489,7 +494,7 @@ PAGES = {
         State("nothing", "structure_administrator", "/structures/3/administrateurs?q=zzz"),
     ),
     "structure_administrators.ask_to_add": (
-        State("", "structure_administrator", f"/structures/2/administrateurs/ajouter?adresse={MUGUET}"),
+        State("", "structure_administrator", "/structures/2/administrateurs?q=muguet", follow_add_administrator),
     ),
     "structure_administrators.ask_to_remove": (
         State("", "structure_administrator", "/structures/3/administrateurs", follow_remove_administrator),

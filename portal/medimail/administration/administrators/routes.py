@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Account
 from portal.accounts.roles import medimail_administrators
 from portal.db import reading, transaction
-from portal.medimail.administration.administrators import service, store
+from portal.medimail.administration.administrators import service, store, tokens
 from portal.medimail.administration.administrators.forms import SearchForm
 from portal.medimail.administration.administrators.rules import (
     Added,
@@ -20,6 +20,7 @@ from portal.medimail.administration.administrators.rules import (
     Removed,
     Unknown,
 )
+from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.structures import access
 from portal.medimail.structures import store as structures
 from portal.medimail.structures.access import reach, structure
@@ -30,7 +31,7 @@ from portal.web import hx
 
 blueprint = Blueprint("structure_administrators", __name__)
 
-ADDRESS = "adresse"
+PERSON = "personne"
 # A mother out of reach is not named: her daughters' administrators know that she is there, no more.
 SOME_MOTHER = "Structure mère"
 
@@ -62,6 +63,7 @@ def listing(structure_id: int) -> ResponseReturnValue:
         has_more=found.has_more,
         known={account.id for account in own},
         me=current_user.account_id,
+        reference=lambda box: _reference(at, box),
         shows=lambda box: mine.holds(box.structure.path),
         page_url=lambda page: url_for(".listing", structure_id=at.id, q=form.q.data, page=page),
     )
@@ -83,12 +85,23 @@ def ask_to_add(structure_id: int) -> ResponseReturnValue:
     """What making somebody administrator opens to them, before it is done."""
     with reading() as session:
         at = structure(session, structure_id)
-        found = store.may_be_added(session, request.args.get(ADDRESS, ""))
+        found = store.candidate(session, _named(at, request.args.get(PERSON, "")))
         daughters = structures.daughters(session, at) if found else ()
         around = access.around(session, at)
     if found is None:
         return _said(structure_id, Unknown())
-    return render_template("medimail/administrators/add.html", **around, found=found, daughters=daughters)
+    reference = _reference(at, found)
+    return render_template(
+        "medimail/administrators/add.html", **around, found=found, reference=reference, daughters=daughters
+    )
+
+
+def _reference(at: Structure, box: Mailbox) -> str:
+    return tokens.write_token(at.id, box.id, current_user.account_id)
+
+
+def _named(at: Structure, reference: str) -> int | None:
+    return tokens.read_token(reference, at.id, current_user.account_id)
 
 
 @blueprint.post("/structures/<int:structure_id>/administrateurs/ajouter")
@@ -97,7 +110,7 @@ def add(structure_id: int) -> ResponseReturnValue:
     """Make somebody administrator."""
     with transaction() as session:
         at = structure(session, structure_id, lock=True)
-        outcome = service.add(session, at, request.form.get(ADDRESS, ""), by=current_user.account_id)
+        outcome = service.add(session, at, _named(at, request.form.get(PERSON, "")), by=current_user.account_id)
     return _said(structure_id, outcome)
 
 
@@ -138,7 +151,8 @@ def _said(
             flash(f"{name} administrait déjà la structure.", "info")
         case Unknown():
             flash(
-                "Personne n’a été ajouté\u00a0: aucun compte Medimail validé d’une personne n’a cette adresse.",
+                "Personne n’a été ajouté\u00a0: cette personne n’a plus de compte Medimail validé, ou la page n’était "
+                "pas la vôtre. Cherchez-la de nouveau.",
                 "warning",
             )
         case Removed(name):

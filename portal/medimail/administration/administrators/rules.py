@@ -19,7 +19,7 @@ class AlreadyThere:
 
 @dataclass(frozen=True)
 class Unknown:
-    """No person has a valid Medimail account of this address."""
+    """Nobody who may be added is named: they no longer have a valid account, or the page was another person's."""
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,9 @@ from portal.medimail.structures import appointing
 from portal.medimail.structures.models import Structure
 
 
-def add(session: Session, structure: Structure, address: str, *, by: int) -> Added | AlreadyThere | Unknown:
-    """Let the person of this Medimail address administer a structure, locked by the caller, and all its daughters."""
-    found = store.may_be_added(session, address)
+def add(session: Session, structure: Structure, mailbox_id: int | None, *, by: int) -> Added | AlreadyThere | Unknown:
+    """Let the person of this mailbox administer a structure, locked by the caller, and all its daughters."""
+    found = store.candidate(session, mailbox_id)
     if found is None or found.account is None:
         return Unknown()
     account, others = found.account, appointing.own(session, structure)

@@ -36,21 +36,19 @@ class Found:
     has_more: bool = False
 
 
-def may_be_added(session: Session, address: str) -> Mailbox | None:
-    """The valid mailbox of a person who signs in to it, by its whole address; its account comes with it."""
-    read = reading.address(address.strip())
-    if isinstance(read, Refused):
-        return None
+def candidate(session: Session, mailbox_id: int | None) -> Mailbox | None:
+    """The valid mailbox of this key of a person who signs in to it; its account comes with it."""
     query = _eligible(select(Mailbox)).options(contains_eager(Mailbox.account))
-    found: Mailbox | None = session.scalar(query.where(Mailbox.address == read))
+    found: Mailbox | None = session.scalar(query.where(Mailbox.id == mailbox_id)) if mailbox_id is not None else None
     return found
 
 
 def search(session: Session, reach: Reach, text: str, asked: str | None) -> Found:
     """A page of those who may be added and answer to this text: among the first by name, however many they are."""
-    exact = may_be_added(session, text) if "@" in text else None
+    address = reading.address(text.strip())
+    exact = None if isinstance(address, Refused) else _key_of(session, address)
     if exact:
-        matching: list[Any] = [Mailbox.id == exact.id]
+        matching: list[Any] = [Mailbox.id == exact]
     else:
         # What folds to no word at all would find everybody.
         wanted = words(text)
@@ -66,6 +64,11 @@ def search(session: Session, reach: Reach, text: str, asked: str | None) -> Foun
     query = _joined(select(Mailbox)).where(Mailbox.id.in_(shown)).options(*loaded)
     people = session.scalars(query.order_by(Mailbox.search, Mailbox.id)).all() if shown else ()
     return Found(at, people, len(keys) > MOST_FOUND)
+
+
+def _key_of(session: Session, address: str) -> int | None:
+    found: int | None = session.scalar(_eligible(select(Mailbox.id)).where(Mailbox.address == address))
+    return found
 
 
 def _joined(query: Select[Any]) -> Select[Any]:
