@@ -21,7 +21,7 @@ class RejectForm(KeptForm):
 class OneRejectForm(RejectForm):
     """The reason; and whether its holder administers no more, where the page asks."""
 
-    retirer = Box("Lui retirer aussi l’administration", default=True)
+    retirer = Box("Lui retirer aussi son droit d’administrer", default=True)
 
 
 class PlaceForm(GetForm):

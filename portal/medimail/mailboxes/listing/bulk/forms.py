@@ -11,7 +11,7 @@ from portal.web.keys import read_key
 class BulkRejectForm(RejectForm):
     """The reason, the same for all; and whether those who administer do no more, where the page asks."""
 
-    retirer = Box("Leur retirer aussi l’administration", default=True)
+    retirer = Box("Leur retirer aussi leur droit d’administrer", default=True)
 
 
 def chosen() -> list[int]:

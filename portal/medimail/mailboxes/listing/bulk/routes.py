@@ -90,20 +90,19 @@ def _run(structure_id: int, reference: str, form: BulkRejectForm, target_id: int
     place_form.validate()
     outcome = next((outcome for outcome in Outcome if outcome.value == request.args.get("resultat")), None)
     with reading() as session:
-        at = structure(session, structure_id)
+        around = access.around(session, structure(session, structure_id))
         found = _mine(session, structure_id, reference)
         tally = store.tally(session, found)
-        counts = tally.outcomes
-        pages = paging(request.args.get("page"), counts.get(outcome, 0) if outcome else found.lines)
+        pages = paging(request.args.get("page"), tally.outcomes.get(outcome, 0) if outcome else found.lines)
         lines = store.page(session, found, outcome, offset=pages.offset, size=pages.size)
         shown = {
-            **access.around(session, at),
+            **around,
+            **_administered(session, found),
             "run": found,
             "tally": tally,
             "found": pages,
             "lines": lines,
             **_target(session, found, target_id, place_form.q.data or "", lines),
-            "administrators": _administrators(session, found),
         }
 
     def link(wanted: Outcome | None, **values: Any) -> str:
@@ -115,7 +114,7 @@ def _run(structure_id: int, reference: str, form: BulkRejectForm, target_id: int
         partial="medimail/listing/bulk/_run.html",
         form=form,
         place_form=place_form,
-        tabs=display.tabs(found, counts, outcome, link),
+        tabs=display.tabs(found, tally.outcomes, outcome, link),
         tags=display.TAGS,
         acts=rules.ACTS,
         goes=display.GOES[found.action],
@@ -151,9 +150,10 @@ def _target(
     }
 
 
-def _administrators(session: Session, found: BulkRun) -> int:
+def _administered(session: Session, found: BulkRun) -> dict[str, int]:
+    """Of how many of those to reject the holder administers what one reaches: then the page asks about it."""
     asks = found.action is Action.REJECT and found.stage is Stage.PREVIEWED
-    return service.administrators(session, found, access.reach(session)) if asks else 0
+    return {"administrators": service.administrators(session, found, access.reach(session)) if asks else 0}
 
 
 def _undo_until(found: BulkRun) -> Any:
