@@ -118,6 +118,10 @@ bench-nights: $(VENV)/.runtime ## Mesure les nuits de Medimail sur 100 000 compt
 bench-staff: $(VENV)/.runtime ## Mesure les pages d’un référent sur 100 000 profils (BENCH="postgresql://…")
 	@$(BIN)/python -m bench.staff $(BENCH)
 
+.PHONY: bench-structures
+bench-structures: $(VENV)/.runtime ## Mesure les pages de 2 000 structures Medimail (BENCH="postgresql://…")
+	@$(BIN)/python -m bench.structures $(BENCH)
+
 .PHONY: bench-mailboxes
 bench-mailboxes: $(VENV)/.runtime ## Mesure les listes de comptes sur 100 000 comptes Medimail (BENCH="postgresql://…")
 	@$(BIN)/python -m bench.mailboxes $(BENCH)
