@@ -20,7 +20,7 @@ from portal.medimail.mailboxes.record.rules.kinds import SHARED, Kind
 from portal.medimail.mailboxes.record.rules.searching import searchable
 from portal.medimail.mailboxes.record.rules.states import LEFT, State
 from portal.medimail.structures.models import Structure
-from portal.medimail.structures.rules.settings import NumberKind
+from portal.medimail.structures.rules.settings import UNLIMITED, NumberKind
 from portal.medimail.structures.service import open_structure
 from portal.registers.models import Departement
 
@@ -125,7 +125,10 @@ def _structures(session: Session) -> dict[str, Structure]:
     if place := session.get(Departement, "01"):
         for structure in (hospital, ward):
             structure.departement_code, structure.region_code = place.code, place.region_code
-    return {s.name: s for s in (top, hospital, ward, open_structure(session, None, OTHER, top))}
+    other = open_structure(session, None, OTHER, top)
+    # « Office 365 » is shown where a structure has it already (source 002 p. 7).
+    other.office365_max = UNLIMITED
+    return {s.name: s for s in (top, hospital, ward, other)}
 
 
 def _mailbox(session: Session, sample: Sample, structure: Structure) -> Mailbox:

@@ -101,6 +101,15 @@ class Crowd:
         return self.grades.page.locator("#structures tbody a").first.get_attribute("href") or ""
 
     @cached_property
+    def empty_structure(self) -> str:
+        """The home of a structure that has neither accounts nor daughters."""
+        self.grades.open("/structures/nouvelle")
+        self.grades.fill("Nom de la structure", "Centre fermé")
+        self.grades.press("Créer la structure")
+        self.grades.sees_title("Centre fermé")
+        return self.grades.path
+
+    @cached_property
     def structure_administrator(self) -> Visitor:
         """The administrator of the sample structure that has a daughter, signed in."""
         visitor = self._come(reduced_motion="reduce")

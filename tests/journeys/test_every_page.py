@@ -150,6 +150,12 @@ def search_opener(visitor: Visitor) -> None:
 
 
 # The sample référents' own, of public data.
+def delegate_to_mona(visitor: Visitor) -> None:
+    visitor.fill("Adresse mail", MUGUET)
+    visitor.press("Créer")
+    visitor.reads("1\xa0compte délégué")
+
+
 HOSPITAL = "/etablissements/010000024"
 # Those of the sample structure that has a daughter.
 ACCOUNTS = "/structures/2/comptes"
@@ -438,7 +444,10 @@ PAGES = {
         State("", "grades", lambda crowd: f"{crowd.structure}/deplacer?q=bugey"),
         State("chosen", "grades", lambda crowd: f"{crowd.structure}/deplacer?mere=0"),
     ),
-    "shaping.ask_to_close": (State("", "grades", lambda crowd: f"{crowd.structure}/fermer"),),
+    "shaping.ask_to_close": (
+        State("", "grades", lambda crowd: f"{crowd.structure}/fermer"),
+        State("confirmed", "grades", lambda crowd: f"{crowd.empty_structure}/fermer"),
+    ),
     "mailbox_acts.ask_to_reject": (
         State("", "structure_administrator", lambda crowd: f"{crowd.mailbox('noyer')}/rejeter"),
         State(
@@ -486,6 +495,7 @@ PAGES = {
         State("", "grades", lambda crowd: f"{crowd.structure}/parametrage"),
         State("refused", "grades", lambda crowd: f"{crowd.structure}/parametrage", sent("Ajouter un contact", "2 rép")),
         State("read", "structure_administrator", lambda crowd: f"{crowd.structure}/parametrage"),
+        State("office", "grades", "/structures/4/parametrage"),
     ),
     "structure_settings.addresses": (),  # a part of the page above, as one types: tests/medimail asks for it
     "structure_administrators.listing": (
@@ -549,6 +559,7 @@ PAGES = {
     ),
     "mailbox_options.show": (
         State("", "structure_administrator", "/comptes/2/parametres"),
+        State("delegates", "structure_administrator", "/comptes/5/parametres", delegate_to_mona),
         State("refused", "structure_administrator", "/comptes/12/parametres", sent("Créer", "Saisissez l’adresse")),
     ),
     "own_mailbox.listing": (State("none", "inside", "/mon-compte/messagerie"),),
