@@ -33,7 +33,7 @@ ADMINISTRATORS = ((f"tristan.tilleul@{DOMAIN}", HOSPITAL), (f"violaine.verveine@
 
 @dataclass(frozen=True)
 class Sample:
-    """A mailbox account; `holder` is true for a sample person who signs in to it."""
+    """A mailbox account; `holder` is true for a sample person who signs in to it, `login` their address if another."""
 
     structure: str
     kind: Kind
@@ -45,6 +45,7 @@ class Sample:
     rpps: str | None = None
     days: int = 30
     holder: bool = False
+    login: str = ""
     reason: str = ""
     mssante: str | None = None
 
@@ -79,6 +80,7 @@ ACCOUNTS = (
     Sample(WARD, Kind.ORG, "Gériatrie", "SECRETARIAT", "Médecin", address=f"geriatrie@{MAIL}"),
     Sample(HOSPITAL, Kind.APP, "Laboratoire", "COMPTES RENDUS", "Médecin", address=f"noreply.labo@{MAIL}"),
     Sample(OTHER, Kind.PER, "Hermine", "YEUSE", "Médecin", rpps=rpps_of_physician(205)),
+    Sample(OTHER, Kind.MED, "Ophélie", "ORCHIS", "Médecin", holder=True, login=f"ophelie.orchis@{DOMAIN}"),
 )
 # Who opens which shared mailbox.
 OPENED = (
@@ -133,7 +135,7 @@ def _structures(session: Session) -> dict[str, Structure]:
 
 def _mailbox(session: Session, sample: Sample, structure: Structure) -> Mailbox:
     since = clock.now() - timedelta(days=sample.days)
-    account = _person(session, sample.at) if sample.holder else None
+    account = _person(session, sample.login or sample.at) if sample.holder else None
     is_shared, is_placed = sample.kind in SHARED, sample.kind in {Kind.INT, *SHARED}
     return Mailbox(
         structure_id=structure.id,

@@ -221,7 +221,7 @@ PAGES = {
         State("refused", "inside", "/mon-compte/mot-de-passe", poor_password("Changer mon mot de passe")),
     ),
     "password.well_known": (),  # it leads to the one above
-    "accounts.overview": (State("", "inside", "/mon-compte"),),
+    "accounts.overview": (State("", "inside", "/mon-compte"), State("several", "grades", "/mon-compte")),
     "demo.home": (State("", "outside", "/demo"),),
     "demo.mailbox": (
         State("", "inside", "/demo/messagerie"),
@@ -562,7 +562,10 @@ PAGES = {
         State("delegates", "structure_administrator", "/comptes/5/parametres", delegate_to_mona),
         State("refused", "structure_administrator", "/comptes/12/parametres", sent("Créer", "Saisissez l’adresse")),
     ),
-    "own_mailbox.listing": (State("none", "inside", "/mon-compte/messagerie"),),
+    "own_mailbox.listing": (
+        State("none", "inside", "/mon-compte/messagerie"),
+        State("several", "grades", "/mon-compte/messagerie"),
+    ),
     "own_mailbox.show": (State("", "structure_administrator", "/mon-compte/messagerie/2"),),
     "kit.read_manual": (State("", "outside", "/raccordement/manuel"),),
     "kit.of_record": (),  # a file, for who has a request: tests/raccordement asks for it
