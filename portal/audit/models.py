@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.audit import triggers
+from portal.audit.naming import AddressNamed
 from portal.db import AutoKey, Base
 
 
@@ -52,6 +53,17 @@ class JournalHead(Base):
     key: Mapped[str] = mapped_column(String(8))
     seal: Mapped[str] = mapped_column(String(64))
 
+
+# What was done to one mailbox, whoever it is of and whether anybody signs in to it; rows that name no address, most of
+# them, take no room there, nor do those that forgot it.
+_ADDRESS = AddressNamed(JournalRow.after, JournalRow.before)
+Index(
+    "ix_journal_address",
+    _ADDRESS,
+    JournalRow.id,
+    sqlite_where=_ADDRESS.is_not(None),
+    postgresql_where=_ADDRESS.is_not(None),
+)
 
 for guarded in (JournalRow, JournalHead):
     triggers.install(guarded.metadata.tables[guarded.__tablename__])

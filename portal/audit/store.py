@@ -1,15 +1,16 @@
 """Reading the journal: its head, locked by whoever appends, and its rows as a stream."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal.audit import erasable
 from portal.audit.chain import Head, Row
 from portal.audit.models import JournalHead, JournalRow
+from portal.audit.naming import AddressNamed
 from portal.bulk import Bulk
 from portal.db import table_of
 
@@ -76,3 +77,15 @@ def about(session: Session, subject: int, limit: int) -> list[JournalRow]:
     """The last events of one account, the latest first."""
     query = select(JournalRow).where(JournalRow.subject_id == subject).order_by(JournalRow.id.desc()).limit(limit)
     return list(session.scalars(query))
+
+
+def naming(session: Session, addresses: Collection[str], events: Collection[str], limit: int) -> Sequence[JournalRow]:
+    """The last of these events whose values name one of these addresses, the latest first."""
+    return session.scalars(naming_query(addresses, events, limit)).all()
+
+
+def naming_query(addresses: Collection[str], events: Collection[str], limit: int) -> Select[JournalRow]:
+    """The question of `naming`, which the index of addresses answers."""
+    named = AddressNamed(JournalRow.after, JournalRow.before).in_(list(addresses))
+    query = select(JournalRow).where(named, JournalRow.event.in_(list(events)))
+    return query.order_by(JournalRow.id.desc()).limit(limit)
