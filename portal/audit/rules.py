@@ -86,6 +86,7 @@ class Event(Labelled):
     MAILBOX_RELAUNCHED = "bal_relancee", "Compte Medimail\u00a0: lien de finalisation renvoyé"
     BULK_STARTED = "bal_lot", "Comptes Medimail\u00a0: acte sur plusieurs comptes"
     BULK_UNDONE = "bal_lot_annule", "Comptes Medimail\u00a0: acte sur plusieurs comptes annulé"
+    MAILBOX_RESET_ASKED = "bal_reinitialisation", "Compte Medimail\u00a0: réinitialisation du mot de passe demandée"
     MAILBOXES_EXPORTED = "bal_emportees", "Comptes Medimail\u00a0: liste emportée en fichier"
     MAILBOX_TRANSFERRED = "bal_deplacee", "Compte Medimail\u00a0: changement de structure"
     MAILBOX_FINALISED = "bal_finalisee", "Compte Medimail\u00a0: inscription finalisée"

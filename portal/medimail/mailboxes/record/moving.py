@@ -1,5 +1,6 @@
 """The one way by which an account changes state: the table is asked, the journal told, the person let in or out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -33,7 +34,14 @@ class NotAllowed:
 
 
 def move(
-    session: Session, mailbox: Mailbox, who: Who, action: Action, *, actor: int | None = None, reason: str = ""
+    session: Session,
+    mailbox: Mailbox,
+    who: Who,
+    action: Action,
+    *,
+    actor: int | None = None,
+    reason: str = "",
+    within: Mapping[str, str] | None = None,
 ) -> Moved | NotAllowed:
     """Move an account that the caller holds locked; the mails are the caller's, who knows the links.
 
@@ -44,6 +52,7 @@ def move(
         action: What it does.
         actor: The account of the person who acts; None for the night.
         reason: Why, as it was written; kept with a rejection.
+        within: The act on many accounts that this is part of, as the journal names it.
     """
     before = mailbox.state
     allowed = move_of(before, mailbox.kind, who, action)
@@ -53,7 +62,8 @@ def move(
         return Moved(before, before)
     _settle(mailbox, allowed.to or mailbox.stood or State.VALID, reason)
     open_or_close(session, mailbox.account_id)
-    _journal(session, mailbox, before, action, actor)
+    told = {**({"raison": reason} if reason else {}), **(within or {})}
+    _journal(session, mailbox, before, {"acte": action, **told}, actor)
     return Moved(before, mailbox.state)
 
 
@@ -76,7 +86,7 @@ def change_sides(session: Session, mailbox: Mailbox, kind: Kind, *, actor: int |
     mailbox.mssante = None
     _forget_links(mailbox)
     open_or_close(session, holder)
-    _journal(session, mailbox, before, Action.CHANGE_KIND, actor, subject=holder)
+    _journal(session, mailbox, before, {"acte": Action.CHANGE_KIND}, actor, subject=holder)
     _let_address_go(session, mailbox, holder, actor)
 
 
@@ -112,7 +122,13 @@ def _let_address_go(session: Session, mailbox: Mailbox, account_id: int | None, 
 
 
 def _journal(
-    session: Session, mailbox: Mailbox, before: State, action: Action, actor: int | None, *, subject: int | None = None
+    session: Session,
+    mailbox: Mailbox,
+    before: State,
+    told: Mapping[str, str],
+    actor: int | None,
+    *,
+    subject: int | None = None,
 ) -> None:
     audit.record(
         session,
@@ -120,7 +136,7 @@ def _journal(
         subject=subject or mailbox.account_id,
         actor=actor,
         before={"adresse": mailbox.address, "etat": before},
-        after={"adresse": mailbox.address, "etat": mailbox.state, "acte": action},
+        after={"adresse": mailbox.address, "etat": mailbox.state, **told},
     )
 
 

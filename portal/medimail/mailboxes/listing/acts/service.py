@@ -3,8 +3,8 @@
 The caller has found the account within reach, and says which version of it the person saw.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -54,6 +54,7 @@ class Asked:
         reason: Why, where a reason is asked for.
         target: Where the account goes; locked, and open: no account enters a structure that is being closed.
         dismissed: Where its holder, rejected, administers no more; locked before the account, and within reach.
+        within: The act on many accounts that this is part of, as the journal names it.
     """
 
     actor: int
@@ -62,6 +63,7 @@ class Asked:
     reason: str = ""
     target: Structure | None = None
     dismissed: Sequence[Structure] = ()
+    within: Mapping[str, str] = field(default_factory=dict)
 
 
 def perform(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
@@ -101,7 +103,15 @@ def _falls_asleep_again(mailbox: Mailbox) -> bool:
 
 
 def _move(session: Session, mailbox: Mailbox, asked: Asked) -> State | None:
-    moved = moving.move(session, mailbox, Who.ADMINISTRATOR, asked.action, actor=asked.actor, reason=asked.reason)
+    moved = moving.move(
+        session,
+        mailbox,
+        Who.ADMINISTRATOR,
+        asked.action,
+        actor=asked.actor,
+        reason=asked.reason,
+        within=asked.within,
+    )
     return moved.after if isinstance(moved, Moved) else None
 
 
@@ -167,7 +177,7 @@ def _relaunch(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
         Event.MAILBOX_RELAUNCHED,
         subject=mailbox.account_id,
         actor=asked.actor,
-        after={"adresse": mailbox.address},
+        after={"adresse": mailbox.address, **asked.within},
     )
     return Done(mailbox.state)
 
@@ -184,7 +194,7 @@ def _transfer(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
         subject=mailbox.account_id,
         actor=asked.actor,
         before={"adresse": mailbox.address, "structure": before.name, "cle": before.id},
-        after={"adresse": mailbox.address, "structure": asked.target.name, "cle": asked.target.id},
+        after={"adresse": mailbox.address, "structure": asked.target.name, "cle": asked.target.id, **asked.within},
     )
     return Done(mailbox.state, outside(session, mailbox, asked.target))
 
@@ -217,8 +227,12 @@ def _reset(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if records.is_shut_out(session, mailbox):
         return ShutOut()
     account = people.get(session, mailbox.account_id)
-    sent = password.send_link(session, account, by=asked.actor, link=_choice)
-    return Done(mailbox.state) if sent else NotSent()
+    if not password.send_link(session, account, by=asked.actor, link=_choice):
+        return NotSent()
+    # The person's own row, written by whoever sends the link, names no mailbox.
+    told = {"adresse": mailbox.address}
+    audit.record(session, Event.MAILBOX_RESET_ASKED, actor=asked.actor, after=told)
+    return Done(mailbox.state)
 
 
 def _sign_in() -> str:

@@ -109,8 +109,8 @@ def _treat(session: Session, run: BulkRun, line: BulkLine, mailbox: Mailbox, aro
     elif run.target_id and run.target_id not in places:
         _leave(line, Outcome.ERROR, rules.OUT_OF_REACH)
     else:
-        target, dismissed = places.get(run.target_id or 0), around.dismissed(mailbox)
-        asked = Asked(run.author_id, run.action, line.seen, run.reason, target, dismissed)
+        target, dismissed, within = places.get(run.target_id or 0), around.dismissed(mailbox), {"lot": run.reference}
+        asked = Asked(run.author_id, run.action, line.seen, run.reason, target, dismissed, within)
         _note(line, acts.perform(session, mailbox, asked))
         line.left = mailbox.version if line.concerned else 0
 
@@ -134,7 +134,8 @@ def _undo(session: Session, run: BulkRun, line: BulkLine, mailbox: Mailbox, plac
     elif run.action is Action.TRANSFER and origin is None:
         _leave(line, Outcome.ERROR, rules.GONE_PLACE)
     else:
-        back = Asked(run.author_id, UNDONE_BY[run.action], line.left, line.reason, origin)
+        within = {"annulation": run.reference}
+        back = Asked(run.author_id, UNDONE_BY[run.action], line.left, line.reason, origin, within=within)
         _note(line, acts.perform(session, mailbox, back))
         if line.concerned and mailbox.state is line.state:
             # As if it had never left: the year after which a rejection is final began when it began.
