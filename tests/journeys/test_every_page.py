@@ -547,6 +547,7 @@ PAGES = {
         State("shared", "structure_administrator", "/comptes/14"),
         State("rejected", "structure_administrator", "/comptes/10"),
     ),
+    "mailbox.past": (State("", "structure_administrator", "/comptes/2/historique"),),
     "mailbox.edit": (
         State("person", "structure_administrator", "/comptes/5/modifier"),
         State("shared", "structure_administrator", "/comptes/12/modifier"),
@@ -566,6 +567,8 @@ PAGES = {
         State("none", "inside", "/mon-compte/messagerie"),
         State("several", "grades", "/mon-compte/messagerie"),
     ),
+    "own_mailbox.listing": (State("none", "inside", "/mon-compte/messagerie"),),
+    "own_mailbox.past": (State("", "structure_administrator", "/mon-compte/messagerie/2/historique"),),
     "own_mailbox.show": (State("", "structure_administrator", "/mon-compte/messagerie/2"),),
     "kit.read_manual": (State("", "outside", "/raccordement/manuel"),),
     "kit.of_record": (),  # a file, for who has a request: tests/raccordement asks for it

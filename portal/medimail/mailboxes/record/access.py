@@ -7,17 +7,18 @@ from portal.medimail.mailboxes.record import store
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.states import Action, Who, move_of
 from portal.medimail.structures import access
-from portal.medimail.structures.rules.tree import is_under
+from portal.medimail.structures.rules.tree import Reach, is_under
 
 
-def mailbox(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailbox:
-    """The mailbox of this key.
+def mailbox(session: Session, mailbox_id: int, *, lock: bool = False, held: Reach | None = None) -> Mailbox:
+    """The mailbox of this key; `held` is how far the person administers, where the caller knows it.
 
     Raises:
         NotFound: its structure is out of the person's reach, or there is none.
     """
     found = store.get(session, mailbox_id, lock=lock)
-    return found if found and access.reach(session).holds(found.structure.path) else abort(404)
+    held = held or access.reach(session)
+    return found if found and held.holds(found.structure.path) else abort(404)
 
 
 def allowing(session: Session, mailbox_id: int, action: Action, *, lock: bool = False) -> Mailbox:

@@ -6,7 +6,6 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
-from portal.audit.models import JournalRow
 from portal.folding import words
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Connection, Mailbox
@@ -18,7 +17,6 @@ from portal.medimail.structures.rules.tree import Reach
 
 # As many as a person reads in a list of suggestions.
 MOST_FOUND = 10
-MOST_EVENTS = 20
 _LEAST = 2
 
 
@@ -66,20 +64,3 @@ def names_opening(session: Session, mailbox: Mailbox) -> Sequence[tuple[str, str
     if mailbox.kind in PERSONS:
         return ()
     return [(opener.last_name, opener.first_name) for opener, _ in records.opening(session, mailbox.id)]
-
-
-def events(session: Session, account_id: int | None, address: str) -> Sequence[JournalRow]:
-    """What the journal of its holder tells of this account, the latest first; nobody's account has none."""
-    if account_id is None:
-        return ()
-    query = (
-        select(JournalRow)
-        .where(
-            JournalRow.subject_id == account_id,
-            JournalRow.event.startswith("bal_"),
-            JournalRow.after.contains(f'"{address}"', autoescape=True),
-        )
-        .order_by(JournalRow.id.desc())
-        .limit(MOST_EVENTS)
-    )
-    return session.scalars(query).all()

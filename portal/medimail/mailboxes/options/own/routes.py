@@ -5,7 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from portal.config import settings
 from portal.db import reading
+from portal.medimail.mailboxes.history import service as history
 from portal.medimail.mailboxes.options import acting
 from portal.medimail.mailboxes.options.acting import Door
 from portal.medimail.mailboxes.options.own import store
@@ -43,6 +45,18 @@ def listing() -> ResponseReturnValue:
 def show(mailbox_id: int) -> ResponseReturnValue:
     """Everything that may be set on this account."""
     return acting.page(DOOR, mailbox_id)
+
+
+@blueprint.get("/<int:mailbox_id>/historique")
+@guards.signed_in
+def past(mailbox_id: int) -> ResponseReturnValue:
+    """What was done to this account of one's own, whatever its state."""
+    with reading() as session:
+        mailbox = mailboxes.get(session, mailbox_id)
+        if mailbox is None or mailbox.account_id != current_user.account_id:
+            abort(404)
+        told = history.of(session, mailbox, history.Reader(current_user.account_id))
+    return render_template("medimail/history/own.html", mailbox=mailbox, history=told, months=settings().journal_months)
 
 
 @blueprint.post("/<int:mailbox_id>/preferences")

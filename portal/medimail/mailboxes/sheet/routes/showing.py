@@ -6,8 +6,9 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal.accounts.roles import medimail_administrators
-from portal.audit.rules import LABELS as EVENTS
+from portal.config import settings
 from portal.db import reading
+from portal.medimail.mailboxes.history import service as history
 from portal.medimail.mailboxes.record import knowing, writing
 from portal.medimail.mailboxes.record import store as mailboxes
 from portal.medimail.mailboxes.record.access import mailbox as reached
@@ -22,20 +23,24 @@ from portal.medimail.structures import access
 
 blueprint = Blueprint("mailbox", __name__)
 
+# As many acts as the sheet shows; the others are a page further.
+LATEST = 10
+
 
 @blueprint.get("/comptes/<int:mailbox_id>")
 @medimail_administrators
 def show(mailbox_id: int) -> ResponseReturnValue:
     """Who or what, where, in which state; what it opens or what opens it; and what may be done."""
     with reading() as session:
-        mailbox = reached(session, mailbox_id)
+        held = access.reach(session)
+        mailbox = reached(session, mailbox_id, held=held)
         known = knowing.lists(session)
         sheet = writing.sheet_of(mailbox, writing.connections(session, mailbox))
         no_reset = display.no_reset(mailbox, store.person(session, mailbox.account_id))
         page = render_template(
             "medimail/sheet/show.html",
             mailbox=mailbox,
-            **access.around(session, mailbox.structure),
+            **access.around(session, mailbox.structure, held),
             facts=display.facts(sheet, mailbox.kind, known),
             preferences=writing.preferences_of(mailbox),
             acts=display.acts(mailbox, by=current_user.account_id, resets=not no_reset),
@@ -45,9 +50,25 @@ def show(mailbox_id: int) -> ResponseReturnValue:
             tags=TAGS,
             opened=() if mailbox.kind in SHARED else mailboxes.opened_by(session, mailbox.id),
             change=mailboxes.asked_change(session, mailbox.id),
-            author=store.person(session, mailbox.created_by),
-            events=store.events(session, mailbox.account_id, mailbox.address),
-            event_labels=EVENTS,
+            history=history.of(session, mailbox, history.Reader(current_user.account_id, held), lists=known),
+            latest=LATEST,
+        )
+    return make_response(page)
+
+
+@blueprint.get("/comptes/<int:mailbox_id>/historique")
+@medimail_administrators
+def past(mailbox_id: int) -> ResponseReturnValue:
+    """All that was done to the account, with who did it and what it changed."""
+    with reading() as session:
+        held = access.reach(session)
+        mailbox = reached(session, mailbox_id, held=held)
+        page = render_template(
+            "medimail/history/account.html",
+            mailbox=mailbox,
+            **access.around(session, mailbox.structure, held),
+            history=history.of(session, mailbox, history.Reader(current_user.account_id, held)),
+            months=settings().journal_months,
         )
     return make_response(page)
 
