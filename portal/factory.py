@@ -9,7 +9,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from portal import clock, config, db, schedule
-from portal.accounts import hashing, sections, sessions
+from portal.accounts import arrivals, hashing, sections, sessions
 from portal.accounts.routes import blueprint as accounts
 from portal.captcha.routes import blueprint as captcha
 from portal.config import ConfigError, Settings
@@ -23,6 +23,7 @@ from portal.medimail.administration.listing.routes import blueprint as structure
 from portal.medimail.administration.settings.routes import blueprint as structure_settings
 from portal.medimail.administration.shaping.routes import blueprint as shaping
 from portal.medimail.mailboxes.addresses.routes import blueprint as address_changes
+from portal.medimail.mailboxes.ageing import jobs as ageing_jobs
 from portal.medimail.mailboxes.ageing.routes import blueprint as ageing
 from portal.medimail.mailboxes.finalising.routes import blueprint as finalising
 from portal.medimail.mailboxes.joining.routes import blueprint as joining
@@ -171,6 +172,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     menu.init(app, MENU)
     sections.init(app, [own_mailboxes.section])
     spaces.init(app, [own_mailboxes.space])
+    arrivals.init(app, [ageing_jobs.greet])
     if settings.demo:
         from portal import demo  # noqa: PLC0415 - nothing of the demo is even loaded elsewhere
 

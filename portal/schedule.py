@@ -39,6 +39,7 @@ def runner(app: Flask, settings: Settings) -> Runner:
             IMPORT: imports.work,
             relances.WORK: relances.work,
             BULK: bulk.work,
+            ageing.WORK: ageing.wake,
         },
         slots=[
             Slot("mail.sweep", MINUTE, lambda: mail.sweep(on_give_up=note_given_up), patience=timedelta(minutes=5)),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from portal import audit, clock
-from portal.accounts import counters, sessions, store
+from portal.accounts import arrivals, counters, sessions, store
 from portal.accounts import mails as account_mails
 from portal.accounts import service as accounts
 from portal.accounts.counters import Scope, Tally
@@ -207,6 +207,7 @@ def _enter(session: Session, visitor: Visitor, account: Account) -> SignedIn:
         account.credential.sign_ins += 1
         account.credential.signed_in_at = clock.now()
         _warn_of_expiry(session, account)
+        arrivals.tell(session, account.id)
     token = sessions.start(session, account, level, visitor)
     audit.record(session, Event.SIGN_IN, subject=account.id, actor=account.id, after={"niveau": level})
     return SignedIn(level, token)

@@ -95,6 +95,45 @@ def test_signing_in_brings_back_an_inactive_account(medimail, structure, stand, 
     assert medimail.read(box).state is State.VALID
 
 
+@pytest.fixture
+def worker(app):
+    """A worker that does at once what a commit asks of it, mails apart."""
+    runner = app.extensions["portal_runner"]
+    told = []
+
+    def do(name, argument):
+        if name == jobs.WORK:
+            told.append(argument)
+            runner.run(name, argument)
+
+    app.extensions["portal_database"].on_nudge = do
+    return told
+
+
+def test_a_sign_in_wakes_the_mailbox_before_any_night(medimail, structure, stand, nights, client, mailbox, worker):
+    person, box = medimail.holder(structure)
+    stand(box, 190)
+    nights(1)
+    sign_in(client, mailbox, person.email, person.email)
+    assert medimail.read(box).state is State.VALID
+    jobs.wake(person.id)
+    assert medimail.read(box).state is State.VALID
+
+
+def test_whoever_has_nothing_asleep_asks_nothing_of_the_worker(medimail, structure, client, mailbox, worker):
+    person, _ = medimail.holder(structure)
+    sign_in(client, mailbox, person.email, person.email)
+    assert worker == []
+
+
+def test_a_date_that_is_past_keeps_asleep_whoever_signs_in(medimail, structure, stand, nights, sign):
+    person, box = medimail.holder(structure, expires_on=clock.today() + timedelta(days=1))
+    nights(2)
+    sign(person)
+    jobs.wake(person.id)
+    assert medimail.read(box).state is State.INACTIVE
+
+
 def test_signing_in_on_the_last_day_is_enough_even_if_no_night_worked_since(
     medimail, structure, stand, nights, later, sign
 ):

@@ -1,7 +1,8 @@
 """The night of accounts (03:10): what time has done, in pieces; run twice, it finds nothing more to do.
 
-Whoever has signed in comes back first; the warnings are last, of what the nights to come will do. An account that fails
-stops no other: it is named by its key in the log, and left for the next night.
+Whoever signs in comes back at once (`wake`); the night begins with those of whom no worker heard. The warnings are
+last, of what the nights to come will do. An account that fails stops no other: it is named by its key in the log, and
+left for the next night.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from datetime import date
 import structlog
 from sqlalchemy.orm import Session
 
-from portal import clock
+from portal import clock, db
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.ageing import service, store
 from portal.medimail.mailboxes.ageing.rules import Ageing
@@ -19,6 +20,7 @@ from portal.medimail.mailboxes.record.models import Mailbox
 
 log = structlog.get_logger("portal")
 
+WORK = "mailboxes.wake"
 Act = Callable[[Session, Mailbox, date], None]
 STEPS: tuple[tuple[Callable[[Ageing, date], Due], Act], ...] = (
     (store.awake, service.come_back),
@@ -29,6 +31,24 @@ STEPS: tuple[tuple[Callable[[Ageing, date], Due], Act], ...] = (
     (store.near_expiry, service.warn_of_expiry),
     (store.near_removal, service.warn_of_removal),
 )
+
+
+def greet(session: Session, account_id: int) -> None:
+    """Somebody signs in: what of theirs is asleep comes back as soon as that is committed.
+
+    By a task: a sign-in holds the account, and whoever moves a mailbox takes the mailbox first.
+    """
+    if store.asleep(session, account_id):
+        db.nudge(session, WORK, account_id)
+
+
+def wake(account_id: int) -> None:
+    """Let the mailboxes of whoever has just signed in come back; done twice, it does nothing more."""
+    night = clock.today()
+    due = store.awake(service.ageing(), night)
+    with reading() as session:
+        keys = store.asleep(session, account_id)
+    _do(due, list(keys), service.come_back, night)
 
 
 def age() -> None:

@@ -53,6 +53,12 @@ def awake(_ageing: Ageing, night: date) -> Due:
     return Due(State.INACTIVE, and_(seen, _runs_on(night), Mailbox.kind.in_(PERSONS)))
 
 
+def asleep(session: Session, account_id: int) -> Sequence[int]:
+    """The keys of the mailboxes of this person that are asleep."""
+    mine = (Mailbox.account_id == account_id, Mailbox.state == State.INACTIVE)
+    return session.scalars(select(Mailbox.id).where(*mine).order_by(Mailbox.id)).all()
+
+
 def asleep_for_long(ageing: Ageing, night: date) -> Due:
     """Those who are removed, unless they have signed in since."""
     stays = func.coalesce(awake(ageing, night).condition, false())
