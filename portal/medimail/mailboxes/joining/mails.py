@@ -48,12 +48,16 @@ def to_validate(
     holder: str,
     holder_address: str,
     kind: str,
+    has_number: bool,
     profession: str,
     structure: str,
     tied: Sequence[str],
     link: str,
 ) -> Mail:
-    """To whoever validates the accounts of a structure; `tied` when several of them enrolled the person equally."""
+    """To whoever validates the accounts of a structure; `tied` when several of them enrolled the person equally.
+
+    `has_number` says whether an account of this type bears an RPPS or ADELI number, to be looked at.
+    """
     return Mail(
         to=address,
         subject="Un compte Medimail est à valider",
@@ -62,6 +66,7 @@ def to_validate(
             "holder": holder,
             "holder_address": holder_address,
             "kind": kind,
+            "has_number": has_number,
             "profession": profession,
             "structure": structure,
             "tied": list(tied),

@@ -126,13 +126,14 @@ def _register(
     mailbox = _mailbox(session, place.structure, kind, sheet, account_id)
     name = mailbox.full_name
     outbox.add(session, mails.received(sheet.address, name, own=holder is not None))
-    link = f"{settings().base_url}/structures/{place.structure.id}/comptes"
+    link = f"{settings().base_url}/structures/{place.structure.id}/comptes?etat={State.TO_VALIDATE}"
     for address in _validators(session, place.structure):
         mail = mails.to_validate(
             address,
             holder=name,
             holder_address=sheet.address,
             kind=kind.label,
+            has_number=kind is Kind.PER,
             profession=sheet.profession,
             structure=place.structure.name,
             tied=place.tied,
