@@ -46,7 +46,7 @@ def delegate(home):
 
 def delegates(box):
     with reading() as session:
-        return [other.address for other in store.delegates(session, box.id)]
+        return [other.address for other in mailboxes.delegates(session, box.id)]
 
 
 def events():

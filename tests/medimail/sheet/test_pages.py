@@ -195,7 +195,7 @@ def test_the_correspondance_is_shown_and_its_door_is_closed(hospital, pages):
 def test_what_was_done_to_an_account_is_told_to_its_administrator(hospital, pages):
     _, box = hospital.medimail.holder(hospital.structure, rpps=OTHER_RPPS)
     hospital.edit(box.id, phone="0563716371")
-    assert "Compte Medimail\u00a0: modification" in str(pages.client.open(f"/comptes/{box.id}").soup)
+    assert "Compte modifié" in str(pages.client.open(f"/comptes/{box.id}").soup)
 
 
 def test_a_change_of_type_shows_what_goes_before_it_does(hospital, pages):

@@ -10,9 +10,10 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal.db import reading, transaction
-from portal.medimail.mailboxes.options import rules, service, store
+from portal.medimail.mailboxes.options import rules, service
 from portal.medimail.mailboxes.options.forms import DelegateForm, PreferencesForm
 from portal.medimail.mailboxes.options.rules import Delegated, Kept, NotOpened
+from portal.medimail.mailboxes.record import store as mailboxes
 from portal.medimail.mailboxes.record import writing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Stale
@@ -76,7 +77,7 @@ def page(
             opened=opened,
             first=first,
             default_id=next((shared.id for shared in first if shared.id == mailbox.default_id), None),
-            delegates=store.delegates(session, mailbox.id),
+            delegates=mailboxes.delegates(session, mailbox.id),
             delegates_allowed=mailbox.kind in DELEGATES,
             is_person=is_person,
             is_open=mailbox.state in OPEN,

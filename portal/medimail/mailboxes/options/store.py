@@ -1,24 +1,11 @@
 """The delegations of an account, and where messages go from one to the next."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from portal.medimail.mailboxes.record.models import Delegation, Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import DELEGATES
 from portal.medimail.mailboxes.record.rules.states import OPEN
-
-
-def delegates(session: Session, mailbox_id: int) -> Sequence[Mailbox]:
-    """The accounts that receive a copy of what this one receives, by name."""
-    query = (
-        select(Mailbox)
-        .join(Delegation, Delegation.delegate_id == Mailbox.id)
-        .where(Delegation.mailbox_id == mailbox_id)
-        .order_by(Mailbox.search, Mailbox.id)
-    )
-    return session.scalars(query).all()
 
 
 def count(session: Session, mailbox_id: int) -> int:

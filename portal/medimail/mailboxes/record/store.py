@@ -176,6 +176,17 @@ def shut_out() -> ColumnElement[bool]:
     return and_(Mailbox.kind.in_(PERSONS), or_(holds, would))
 
 
+def delegates(session: Session, mailbox_id: int) -> Sequence[Mailbox]:
+    """The accounts that receive a copy of what this one receives, by name."""
+    query = (
+        select(Mailbox)
+        .join(Delegation, Delegation.delegate_id == Mailbox.id)
+        .where(Delegation.mailbox_id == mailbox_id)
+        .order_by(Mailbox.search, Mailbox.id)
+    )
+    return session.scalars(query).all()
+
+
 def answered_by(session: Session, mailbox: Mailbox, addresses: Sequence[str | None]) -> Sequence[str]:
     """The addresses of the live mailboxes, a software's, whose answers come to this one at one of these."""
     query = select(Mailbox.address).where(

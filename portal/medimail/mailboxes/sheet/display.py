@@ -28,6 +28,7 @@ _GROUPED = {
     Field.ADELI: "adeli",
     Field.RESPONSIBLE_RPPS: "rpps",
 }
+_PHONES = {Field.PHONE, Field.OTHER_PHONE}
 _ADDRESSES = {Field.ADDRESS, Field.RETURN_ADDRESS}
 _WIDTHS = {
     Field.POSTAL_CODE: "s",
@@ -101,6 +102,8 @@ def fact(sheet: Sheet, name: Field, lists: Lists) -> Fact:
         return Fact(label(name), str(sheet.place_kind.value) if sheet.place_kind else "", value)
     if name in _ADDRESSES:
         return Fact(label(name), "address", value)
+    if name in _PHONES:
+        return Fact(label(name), "phone", value)
     if name is Field.CONNECTIONS:
         return Fact(label(name), "addresses", value)
     return Fact(label(name), "", _words(value, name, lists))

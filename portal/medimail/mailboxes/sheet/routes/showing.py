@@ -16,7 +16,7 @@ from portal.medimail.mailboxes.record.display import TAGS
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules import naming
 from portal.medimail.mailboxes.record.rules.alerts import SHUT_OUT, UNOPENED
-from portal.medimail.mailboxes.record.rules.kinds import SHARED
+from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, SHARED
 from portal.medimail.mailboxes.record.rules.states import LIVE
 from portal.medimail.mailboxes.sheet import display, store
 from portal.medimail.structures import access
@@ -48,6 +48,7 @@ def show(mailbox_id: int) -> ResponseReturnValue:
             alerts=_alerts(session, mailbox),
             alert=naming.alert(mailbox.kind, sheet, store.names_opening(session, mailbox)),
             tags=TAGS,
+            delegates=mailboxes.delegates(session, mailbox.id) if mailbox.kind in DELEGATES else None,
             opened=() if mailbox.kind in SHARED else mailboxes.opened_by(session, mailbox.id),
             change=mailboxes.asked_change(session, mailbox.id),
             history=history.of(session, mailbox, history.Reader(current_user.account_id, held), lists=known),
