@@ -11,10 +11,12 @@ from portal.medimail.mailboxes.addresses import jobs as nights
 from portal.medimail.mailboxes.ageing import jobs as ageing
 from portal.medimail.mailboxes.history import rules, store
 from portal.medimail.mailboxes.history import service as history
+from portal.medimail.mailboxes.listing.acts import service as performing
+from portal.medimail.mailboxes.listing.acts.service import Asked
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Delegation
 from portal.medimail.mailboxes.record.rules.kinds import Kind
-from portal.medimail.mailboxes.record.rules.states import State
+from portal.medimail.mailboxes.record.rules.states import Action, State
 from tests.medimail.sheets import OPENER
 from tests.pages.inside import put_inside
 
@@ -54,6 +56,19 @@ def test_nobody_need_sign_in_to_an_account_for_its_acts_to_be_told(hospital, des
         told = acts(desk, box)[0]
         assert REASON in told
         assert f"État : avant {box.state.label} après Rejeté" in told
+
+
+def test_an_act_on_many_accounts_and_its_undoing_are_told_as_such(hospital, desk):
+    box = hospital.medimail.mailbox(hospital.structure)
+    for action, within in ((Action.REJECT, "lot"), (Action.REHABILITATE, "annulation")):
+        with transaction() as session:
+            held = records.get(session, box.id, lock=True)
+            asked = Asked(hospital.account.id, action, reason=REASON, within={within: "abc"})
+            performing.perform(session, held, asked)
+    assert titles(desk, box)[:2] == [
+        "Compte réhabilité, en annulant un acte sur plusieurs comptes",
+        "Compte rejeté, avec d’autres comptes",
+    ]
 
 
 def test_what_opens_a_shared_mailbox_is_told_of_it(hospital, desk):
