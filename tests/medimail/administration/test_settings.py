@@ -394,7 +394,7 @@ def test_a_contact_added_from_several_windows_is_added_once(app, tree, desk):
 
 def test_saving_what_has_not_changed_changes_nothing(tree, desk):
     page = desk.open(at(tree.mother)).submit(NOWHERE)
-    assert "Rien n’avait changé" in page.text
+    assert "rien n’a changé" in page.text
     assert journal() == []
 
 

@@ -6,7 +6,16 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from portal.medimail.administration.settings import service, store
-from portal.medimail.administration.settings.forms import FORMS, ContactForm, FieldsetForm
+from portal.medimail.administration.settings.forms import (
+    FORMS,
+    ContactForm,
+    FieldsetForm,
+    IdentityForm,
+    LocationForm,
+    MssanteForm,
+    NotificationsForm,
+    OfficeForm,
+)
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.structures import access
 from portal.medimail.structures import store as tree
@@ -34,10 +43,26 @@ class Limit(NamedTuple):
         return f"{self.used} sur {self.most}\u00a0{noun}"
 
 
+class Region(NamedTuple):
+    """A part of the page that is saved by itself, and swapped by itself: what is typed elsewhere stays."""
+
+    anchor: str
+    template: str
+
+
+REGIONS: Mapping[type[FieldsetForm | ContactForm], Region] = {
+    IdentityForm: Region("identite", "medimail/settings/_identity.html"),
+    LocationForm: Region("localisation", "medimail/settings/_location.html"),
+    ContactForm: Region("contacts", "medimail/settings/_contacts.html"),
+    NotificationsForm: Region("notifications-utilisateurs", "medimail/settings/_defaults.html"),
+    MssanteForm: Region("mssante", "medimail/settings/_mssante.html"),
+    OfficeForm: Region("office365", "medimail/settings/_office.html"),
+}
+
 Asked = FieldsetForm | ContactForm | None
 
 
-def of(session: Session, structure: Structure, reach: Reach, asked: Asked, *, stale: bool) -> dict[str, Any]:
+def of(session: Session, structure: Structure, reach: Reach, asked: Asked, *, stale: bool = False) -> dict[str, Any]:
     """Everything that the page shows; `asked` is the form that was sent, in place of what the structure has."""
     departement, region = store.areas(session, structure.departement_code)
     number = structure.number_kind and structure.number

@@ -31,6 +31,10 @@ from portal.web.fields import MAX_TEXT
 
 blueprint = Blueprint("structure_settings", __name__)
 
+Asked = FieldsetForm | ContactForm
+
+WHOLE = "medimail/settings/settings.html"
+
 SAVED = {
     Fieldset.IDENTITY: "L’identité est enregistrée.",
     Fieldset.LOCATION: "La localisation est enregistrée.",
@@ -38,6 +42,7 @@ SAVED = {
     Fieldset.MSSANTE: "Les réglages MSSanté sont enregistrés.",
     Fieldset.OFFICE: "Le réglage Office 365 est enregistré.",
 }
+UNCHANGED = "Ces valeurs étaient déjà enregistrées\u00a0: rien n’a changé."
 SISTER = "Une autre structure porte déjà ce nom au même endroit, aux accents près\u00a0; choisissez un autre nom."
 
 
@@ -45,16 +50,32 @@ SISTER = "Une autre structure porte déjà ce nom au même endroit, aux accents 
 @medimail_administrators
 def show(structure_id: int) -> ResponseReturnValue:
     """Every fieldset, each with its form."""
-    return _page(structure_id)
+    with reading() as session:
+        structure = access.structure(session, structure_id)
+        return Response(render_template(WHOLE, **page.of(session, structure, access.reach(session), None)))
 
 
-def _page(structure_id: int, form: FieldsetForm | ContactForm | None = None, *, stale: bool = False) -> Response:
+def _shown_again(structure_id: int, form: Asked, *, stale: bool = False) -> Response:
+    """A form as it was sent, with what is wrong of it: in its region, or in the whole page without htmx."""
+    return _region(structure_id, type(form), form, stale=stale)
+
+
+def _done(structure_id: int, kind: type[Asked], text: str, said: str) -> ResponseReturnValue:
+    """Say in its region what was done; what is typed in the others stays there, and without htmx one is led to it."""
+    anchor = page.REGIONS[kind].anchor
+    flash(text, f"{said}#{anchor}")
+    if hx.wants_fragment():
+        return _region(structure_id, kind)
+    return hx.go(url_for(".show", structure_id=structure_id, _anchor=anchor))
+
+
+def _region(structure_id: int, kind: type[Asked], form: Asked | None = None, *, stale: bool = False) -> Response:
     with reading() as session:
         structure = access.structure(session, structure_id)
         shown = page.of(session, structure, access.reach(session), form, stale=stale)
-        body = render_template("medimail/settings/settings.html", **shown)
-    wrong = form is not None and form.errors
-    return Response(body, status=hx.status_of(stale, wrong))
+        status = hx.status_of(stale, form is not None and form.errors)
+        partial = page.REGIONS[kind].template
+        return hx.show(WHOLE, partial=partial, status=status, swapped=hx.wants_fragment(), **shown)
 
 
 @blueprint.get("/structures/<int:structure_id>/parametrage/adresses")
@@ -131,18 +152,17 @@ def _save(structure_id: int, form: FieldsetForm) -> ResponseReturnValue:
             values, faults = service.complete(session, form.fieldset, values)
             form.show(faults)
     if values is None or form.errors:
-        return _page(structure_id, form)
+        return _shown_again(structure_id, form)
     match _write(structure_id, form, values):
         case Stale():
-            return _page(structure_id, form, stale=True)
+            return _shown_again(structure_id, form, stale=True)
         case NameTaken():
             form.show({"name": SISTER})
-            return _page(structure_id, form)
+            return _shown_again(structure_id, form)
         case Unchanged():
-            flash("Rien n’avait changé.", "info")
-        case Done():
-            flash(SAVED[form.fieldset], "success")
-    return hx.go(url_for(".show", structure_id=structure_id))
+            return _done(structure_id, type(form), UNCHANGED, "info")
+        case _:
+            return _done(structure_id, type(form), SAVED[form.fieldset], "success")
 
 
 def _write(structure_id: int, form: FieldsetForm, values: Mapping[str, Value]) -> Any:
@@ -162,7 +182,7 @@ def add_contact(structure_id: int) -> ResponseReturnValue:
         access.structure(session, structure_id)
     found = form.read()
     if found is None:
-        return _page(structure_id, form)
+        return _shown_again(structure_id, form)
     with transaction() as session:
         structure = access.structure(session, structure_id, lock=True)
         outcome = service.add_contact(session, current_user.account_id, structure, *found)
@@ -173,9 +193,9 @@ def add_contact(structure_id: int) -> ResponseReturnValue:
             most = f"Une structure a {service.MAX_CONTACTS} contacts au plus\u00a0; retirez-en un d’abord."
             form.contact_courriel.errors = [most]
         case Done():
-            flash("Le contact est ajouté\u00a0; il est prévenu comme les administrateurs.", "success")
-            return hx.go(url_for(".show", structure_id=structure_id))
-    return _page(structure_id, form)
+            added = "Le contact est ajouté\u00a0; il est prévenu comme les administrateurs."
+            return _done(structure_id, ContactForm, added, "success")
+    return _shown_again(structure_id, form)
 
 
 @blueprint.post("/structures/<int:structure_id>/parametrage/contacts/<int:contact_id>/retirer")
@@ -186,5 +206,4 @@ def remove_contact(structure_id: int, contact_id: int) -> ResponseReturnValue:
         structure = access.structure(session, structure_id, lock=True)
         gone = service.remove_contact(session, current_user.account_id, structure, contact_id)
     said = ("Le contact est retiré.", "success") if gone else ("Ce contact n’y était déjà plus.", "info")
-    flash(*said)
-    return hx.go(url_for(".show", structure_id=structure_id))
+    return _done(structure_id, ContactForm, *said)
