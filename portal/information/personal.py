@@ -103,8 +103,8 @@ KEPT = (
         "Inscriptions à Medimail commencées",
         "L’adresse à confirmer, l’heure, le navigateur, les erreurs de code\u00a0; ce que vous avez saisi, sauf "
         "le mot de passe.",
-        "Ne rien perdre de l’inscription avant son envoi.",
-        "La saisie\u00a0: jusqu’à l’envoi\u00a0; le tout, 7\u00a0jours.",
+        "Ne rien perdre de l’inscription, et pouvoir la corriger si elle n’a rien créé.",
+        "La saisie\u00a0: jusqu’à la création du compte\u00a0; le tout, 7\u00a0jours.",
         frozenset({"mailbox_joining"}),
     ),
     Kept(

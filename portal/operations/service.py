@@ -11,6 +11,7 @@ from portal.config import settings
 from portal.db import transaction
 from portal.mail import service as mail
 from portal.medimail.mailboxes.joining import store as joinings
+from portal.medimail.mailboxes.joining.rules import LIFE as JOINING_LIFE
 from portal.migrations.commands import upgrade
 from portal.password import store as resets
 from portal.profiles.imports import jobs as imports
@@ -43,7 +44,7 @@ def purge() -> None:
         challenges.purge(session, before)
         resets.purge(session, before)
         kept.purge(session)
-        joinings.purge(session, before)
+        joinings.purge(session, clock.now() - JOINING_LIFE)
         deposits.purge(session, proofs_before=before, drafts_before=clock.now() - DRAFT_LIFE)
     imports.purge()
     mail.purge()

@@ -150,6 +150,13 @@ def _too_many(session: Session, visitor: Visitor) -> bool:
     return counters.count(session, [network], clock.now())[network.scope] > network.limit.count
 
 
+def too_many(session: Session, visitor: Visitor, email: str) -> bool:
+    """Whether a way in that is no code, counted as one, is one too many for this address or this network."""
+    recipient = Tally(Scope.DEPOSIT_CODES, email, settings().limit_deposit_codes)
+    counted = counters.count(session, [recipient], clock.now())[recipient.scope]
+    return _too_many(session, visitor) or counted > recipient.limit.count
+
+
 def is_fresh(proof: Proof, now: datetime) -> bool:
     """Whether it may still show what it opens: as long as a session of the portal may last, and no longer."""
     return proof.proved_at is not None and now < proof.proved_at + settings().session_minutes

@@ -17,6 +17,7 @@ INVITED = "sacha.sureau@ch-demo.example"
 INVITATION = re.compile(r"^\s*(http://\S+/raccordement/invitation/\S+)$", re.MULTILINE)
 DOUBT = re.compile(r"^\s*(http://\S+/mot-de-passe/pas-moi/\S+)$", re.MULTILINE)
 FINALISATION = re.compile(r"^\s*(http://\S+/inscription/finaliser/\S+)$", re.MULTILINE)
+CORRECTION = re.compile(r"^\s*(http://\S+/inscription/corriger/\S+)$", re.MULTILINE)
 APPLICANT = "alex.petit@ch-exemple.fr"
 
 
@@ -170,6 +171,14 @@ class Crowd:
         visitor = self._come(reduced_motion="reduce")
         registering.send(visitor, self._letters, "inscrite@chu-exemple.fr")
         return visitor
+
+    @cached_property
+    def correction(self) -> str:
+        """The link to correct a registration whose number is that of `registered`."""
+        assert self.registered
+        address = "corrige@chu-exemple.fr"
+        registering.send(self._come(reduced_motion="reduce"), self._letters, address)
+        return self._letters.first(address, CORRECTION)
 
     @cached_property
     def instructor(self) -> Visitor:

@@ -524,6 +524,10 @@ PAGES = {
         State("", "registrant", "/inscription/fiche"),
         State("refused", "registrant", "/inscription/fiche", sent("Envoyer mon inscription", "sont à corriger")),
     ),
+    "joining.link_page": (
+        State("", "outside", lambda crowd: crowd.correction),
+        State("dead", "outside", "/inscription/corriger/MQ.forged"),
+    ),
     "joining.sent": (State("", "registered", "/inscription/envoyee"),),
     "joining.conditions": (State("", "outside", "/inscription/conditions"),),
     "mailbox.create": (

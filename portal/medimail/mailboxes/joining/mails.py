@@ -32,13 +32,27 @@ def received(address: str, name: str, *, own: bool) -> Mail:
     )
 
 
-def known(address: str, *, sign_in: str, forgotten: str) -> Mail:
-    """To an address whose registration could not be taken: somebody is known already; what to do instead."""
+def known(address: str, *, link: str, ends_at: datetime, sign_in: str, forgotten: str) -> Mail:
+    """To an address whose registration could not be taken: somebody is known already; what to do instead.
+
+    Args:
+        address: The one that was proved.
+        link: Where what was typed is corrected; empty when there was no number to mistype.
+        ends_at: Until when it is kept.
+        sign_in: Where one signs in.
+        forgotten: Where a password is chosen again.
+    """
     return Mail(
         to=address,
         subject="Votre inscription à Medimail",
         template="medimail/joining_known",
-        context={"address": address, "sign_in": sign_in, "forgotten": forgotten},
+        context={
+            "address": address,
+            "link": link,
+            "ends_at": clock.local(ends_at).isoformat(timespec="minutes"),
+            "sign_in": sign_in,
+            "forgotten": forgotten,
+        },
     )
 
 

@@ -13,7 +13,8 @@ from portal.proving.models import Proof
 class Joining(Proof, Base):
     """An address proved to register with, and what has been typed since, passwords left out.
 
-    Once sent, what was typed is forgotten: the account has it, or nobody needs it.
+    Once sent, what was typed is forgotten: the account has it. Where nothing was made of it, the mail that says so
+    leads back to it (`joining.reopening`).
     """
 
     __tablename__ = "mailbox_joining"

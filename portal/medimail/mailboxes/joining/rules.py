@@ -1,12 +1,16 @@
 """What somebody who registers alone is asked, and what a browser has open of it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from portal.medimail.mailboxes.record.rules.fields import Field, fields_of
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, Kind
 
 # Those that one person signs in to, in the order in which one recognises oneself.
 KINDS = tuple(kind for kind in (Kind.PER, Kind.INT, Kind.MED) if kind in PERSONS)
+
+# How long a registration is kept once begun, sent or not.
+LIFE = timedelta(days=7)
 
 # The address is proved, the type chosen; the rest is an administrator's affair, or the portal finds it.
 _NOT_ASKED = frozenset(

@@ -19,7 +19,7 @@ from portal.accounts.service import NewAccount
 from portal.audit import Event
 from portal.config import settings
 from portal.mail import outbox
-from portal.medimail.mailboxes.joining import mails, store
+from portal.medimail.mailboxes.joining import mails, reopening, store
 from portal.medimail.mailboxes.joining.models import Joining
 from portal.medimail.mailboxes.joining.rules import Gone, Holder, Sent
 from portal.medimail.mailboxes.record import cells, knowing, writing
@@ -107,16 +107,26 @@ def join(
     place = _place(session, sheet)
     knowing.hold_number(session, sheet.rpps)
     if store.is_known(session, sheet, holder.account_id if holder else None):
-        _say_known(session, sheet.address)
+        _say_known(session, joining, is_numbered=bool(sheet.rpps or sheet.adeli))
     else:
         _register(session, place, kind, sheet, password_hash, holder)
+        joining.typed = {}
     joining.sent_at = clock.now()
-    joining.typed = {}
 
 
-def _say_known(session: Session, address: str) -> None:
+def _say_known(session: Session, joining: Joining, *, is_numbered: bool) -> None:
+    """Say it to the address alone; a number may be mistyped: what was typed is then kept behind a link."""
+    if not is_numbered:
+        joining.typed = {}
     home = settings().base_url
-    outbox.add(session, mails.known(address, sign_in=f"{home}/connexion", forgotten=f"{home}/mot-de-passe/oublie"))
+    mail = mails.known(
+        joining.email,
+        link=reopening.link(joining) if is_numbered else "",
+        ends_at=reopening.ends_at(joining),
+        sign_in=f"{home}/connexion",
+        forgotten=f"{home}/mot-de-passe/oublie",
+    )
+    outbox.add(session, mail)
 
 
 def _register(
