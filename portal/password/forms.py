@@ -60,5 +60,12 @@ class NewPasswordForm(Form):
         self.nouveau.errors = list(sentences)
 
 
+class FirstPasswordForm(NewPasswordForm):
+    """The first password of an account: there is none that it would replace."""
+
+    nouveau = Secret("Mot de passe", validators=[required("Choisissez un mot de passe.")])
+    confirmation = Secret("Le même, une seconde fois", validators=[required("Saisissez-le une seconde fois.")])
+
+
 class ChangePasswordForm(NewPasswordForm, CurrentPasswordForm):
     """The current password, then a new one, twice."""

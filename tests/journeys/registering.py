@@ -45,7 +45,7 @@ def fill(visitor: Visitor) -> None:
 
 def finish(visitor: Visitor) -> None:
     """Choose the password, accept the conditions, send."""
-    visitor.fill("Nouveau mot de passe", PASSWORD)
+    visitor.fill("Mot de passe", PASSWORD)
     visitor.fill("Le même, une seconde fois", PASSWORD)
     visitor.tick(TERMS)
     visitor.press("Envoyer mon inscription")

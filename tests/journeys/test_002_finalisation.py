@@ -66,5 +66,5 @@ def test_she_reports_what_is_wrong_and_her_administrator_reads_it(handless, link
 
 def test_her_own_name_is_refused_as_she_types_it(visitor, link):
     visitor.open(link)
-    visitor.fill("Nouveau mot de passe", "noyerbrune2026")
+    visitor.fill("Mot de passe", "noyerbrune2026")
     visitor.reads("ajoutez un ou deux mots sans rapport avec vous")

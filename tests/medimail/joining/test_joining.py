@@ -261,3 +261,11 @@ def test_the_conditions_say_the_delays_of_the_settings(client, configure):
     assert "un rejet devient définitif après 3 mois" in text
     assert "sans connexion depuis 4 mois devient inactif" in text
     assert "20 jours plus tard, il est supprimé" in text
+
+
+def test_the_form_asks_for_either_number_and_calls_a_first_password_one(client, mailbox, tree):
+    choose(client, mailbox)
+    marks = {name: client.soup.select_one(f"label[for={name}]").get_text(" ", strip=True) for name in ("rpps", "adeli")}
+    assert all(text.endswith("sous condition") for text in marks.values()), marks
+    assert client.soup.select_one("label[for=nouveau]").get_text(strip=True) == "Mot de passe"
+    assert "ou « sous condition »" in client.soup.select_one(".form-note").get_text().replace("\u00a0", " ")

@@ -1,6 +1,6 @@
 """What is typed to finalise a registration: a password, and two boxes; or what is wrong."""
 
-from portal.password.forms import NewPasswordForm
+from portal.password.forms import FirstPasswordForm
 from portal.web.fields import Box, LongText
 from portal.web.forms import Form, required
 
@@ -11,7 +11,7 @@ TERMS_MISSING = "Lisez les conditions générales d’utilisation, puis cochez c
 MAX_REPORT = 1000
 
 
-class FinaliseForm(NewPasswordForm):
+class FinaliseForm(FirstPasswordForm):
     """A new account: its password, what is confirmed, what is accepted."""
 
     exactes = Box(EXACT, validators=[required(EXACT_MISSING)])

@@ -22,7 +22,7 @@ from portal.medimail.mailboxes.record.rules.reference import Lists
 from portal.medimail.mailboxes.record.rules.sheets import Fault, Title
 from portal.medimail.structures.rules.reading import address
 from portal.medimail.structures.rules.settings import NumberKind
-from portal.password.forms import NewPasswordForm
+from portal.password.forms import FirstPasswordForm
 from portal.web.fields import Box, Secret, Text
 from portal.web.forms import Form, required
 
@@ -92,7 +92,7 @@ def _list(label: str) -> SelectField:
     return SelectField(label, choices=[], validate_choice=False)
 
 
-class SheetForm(NewPasswordForm):
+class SheetForm(FirstPasswordForm):
     """The fields of the three types; `of` keeps those of one."""
 
     nom = Text("Nom", max_length=cells.MAX_NAME)
@@ -118,7 +118,7 @@ class SheetForm(NewPasswordForm):
     ville = Text("Ville", max_length=cells.MAX_NAME)
     departement = _list("Département")
     # Again, so that they come after the rest, on the page as among its errors.
-    nouveau = Secret("Nouveau mot de passe", validators=[required("Choisissez un mot de passe.")])
+    nouveau = Secret("Mot de passe", validators=[required("Choisissez un mot de passe.")])
     confirmation = Secret("Le même, une seconde fois", validators=[required("Saisissez-le une seconde fois.")])
     conditions = Box(
         "J’accepte les conditions générales d’utilisation.",
@@ -136,10 +136,10 @@ class SheetForm(NewPasswordForm):
             del self[name]
         for field, name in NAMES.items():
             # What follows from the postal code is asked only where it leaves a doubt.
-            is_asked = field is not Field.DEPARTEMENT and need(kind, field) is Need.REQUIRED
-            # Few have an ADELI number alone: the hint tells them what to do.
-            if name in self and (is_asked or field is Field.RPPS):
-                self[name].flags.required = True
+            asks = Need.OPTIONAL if field is Field.DEPARTEMENT else need(kind, field)
+            if name in self and asks in {Need.REQUIRED, Need.CONDITIONAL}:
+                self[name].flags.required = asks is Need.REQUIRED
+                self[name].flags.need = asks.value if asks is Need.CONDITIONAL else None
         return self
 
     def _offer(self, kind: Kind, lists: Lists) -> None:
