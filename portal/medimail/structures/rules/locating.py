@@ -82,7 +82,8 @@ def locate(postal_code: str, city: str, towns: Sequence[Town], named: Sequence[T
     if found:
         return Located(postal_code, found.name, found.departement)
     names = ", ".join(town.name for town in towns[:_NAMED]) + ("…" if len(towns) > _NAMED else "")
-    return Refused("commune_autre", f"Le code postal {postal_code} est celui de\u00a0: {names}. Saisissez la commune.")
+    what = "Corrigez le code postal ou la commune." if city else "Saisissez la commune."
+    return Refused("commune_autre", f"Le code postal {postal_code} est celui de\u00a0: {names}. {what}")
 
 
 def _beyond(postal_code: str, city: str, named: Sequence[Town]) -> Located | Refused:
