@@ -88,6 +88,7 @@ CONDITIONS = [
     (Kind.PER, {"rpps": ""}, Field.RPPS, "champ_manquant"),
     (Kind.PER, {"rpps": "", "adeli": "999300015"}, Field.RPPS, "rpps_attendu"),
     (Kind.PER, {"profession": "Secrétaire médical"}, Field.PROFESSION, "profession_sans_registre"),
+    (Kind.INT, {"profession": "Secrétaire médical"}, Field.PROFESSION, "profession_non_soignante"),
     (Kind.INT, {"title": ""}, Field.TITLE, "champ_manquant"),
     (Kind.INT, {"profession": "Pharmacien", "title": ""}, Field.TITLE, "champ_manquant"),
     (Kind.INT, {"profession": "Professionnel médico-social"}, Field.DIPLOMA, "champ_manquant"),
@@ -102,6 +103,11 @@ CONDITIONS = [
     (Kind.APP, {"mssante": "labo"}, Field.MSSANTE, "mssante_app"),
     (Kind.PER, {"mssante": "cdurand"}, Field.MSSANTE, "mssante_nominative"),
 ]
+
+
+def test_a_postal_code_of_no_departement_is_said_at_itself():
+    nowhere = replace(FACTS, communes=())
+    assert faults(Kind.MED, nowhere, postal_code="99999") == [(Field.POSTAL_CODE, "code_postal_inconnu")]
 
 
 def test_a_condition_that_is_not_met_is_its_fault_alone(subtests):

@@ -15,6 +15,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.folding import words
 from portal.identifiers import Refused
+from portal.medimail.mailboxes.record.rules.professions import offered
 from portal.medimail.structures.rules.enrolment import Rule, folded_domain
 from portal.medimail.structures.rules.reading import domain
 from portal.medimail.structures.rules.settings import Criterion, Status
@@ -56,7 +57,9 @@ class EnrolmentForm(KeptForm):
     departements = LongText(Criterion.DEPARTEMENT.label, max_length=MAX_TEXT)
     codes_postaux = LongText(Criterion.POSTAL_CODE.label, max_length=MAX_TEXT)
     villes = LongText(Criterion.CITY.label, max_length=MAX_TEXT)
-    professions = Boxes(Criterion.PROFESSION.label, choices=[SelectChoice(label, label) for label in professions()])
+    professions = Boxes(
+        Criterion.PROFESSION.label, choices=[SelectChoice(*one) for one in offered(professions()).items()]
+    )
     statut = RadioField(
         "Enrôlement par le statut",
         choices=[SelectChoice(one.value, one.label) for one in Status],

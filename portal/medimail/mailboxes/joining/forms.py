@@ -18,6 +18,7 @@ from portal.medimail.mailboxes.joining.rules import KINDS, asked
 from portal.medimail.mailboxes.record import cells
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
 from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.mailboxes.record.rules.professions import is_accepted, offered, shown
 from portal.medimail.mailboxes.record.rules.reference import Lists
 from portal.medimail.mailboxes.record.rules.sheets import Fault, Title
 from portal.medimail.structures.rules.reading import address
@@ -143,20 +144,20 @@ class SheetForm(FirstPasswordForm):
         return self
 
     def _offer(self, kind: Kind, lists: Lists) -> None:
-        trades = [label for label, trade in lists.trades.items() if kind is not Kind.PER or trade.register]
+        trades = [label for label, trade in lists.trades.items() if is_accepted(kind, trade)]
         choices = {
-            "profession": [("", "Choisir une profession"), *((name, name) for name in trades)],
-            "specialite": [("", "Aucune"), *((name, name) for name in lists.specialties)],
+            "profession": [("", "Choisir une profession"), *offered(trades).items()],
+            "specialite": [("", "Aucune"), *offered(lists.specialties).items()],
             "civilite": [("", "Aucune"), *((title.value, title.label) for title in Title)],
             "type_identifiant": [("", "Choisir"), *((one.value, one.label) for one in NumberKind)],
             "departement": [
                 ("", "D’après le code postal"),
-                *((code, f"{code} – {name}") for code, (name, _) in lists.departements.items()),
+                *((code, shown(f"{code} – {name}")) for code, (name, _) in lists.departements.items()),
             ],
         }
-        for name, offered in choices.items():
+        for name, options in choices.items():
             field: Any = self[name]
-            field.choices = [SelectChoice(value, label) for value, label in offered]
+            field.choices = [SelectChoice(value, label) for value, label in options]
 
     @property
     def typed(self) -> dict[str, str]:

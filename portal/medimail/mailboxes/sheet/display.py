@@ -13,6 +13,7 @@ from portal.medimail.mailboxes.record.display import WAYS, url_of
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
 from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.mailboxes.record.rules.professions import shown
 from portal.medimail.mailboxes.record.rules.reference import Lists
 from portal.medimail.mailboxes.record.rules.sheets import Sheet
 from portal.medimail.mailboxes.record.rules.states import Action, actions
@@ -88,8 +89,10 @@ class Fact(NamedTuple):
 
 def facts(sheet: Sheet, kind: Kind, lists: Lists) -> Sequence[tuple[Group, Sequence[Fact]]]:
     """The sheet in its groups, as it is read: what is filled in, and what should be."""
-    shown = {name for name in Field if sheet.has(name) or need(kind, name) is Need.REQUIRED}
-    found = [(group, [fact(sheet, name, lists) for name in group.fields if name in shown]) for group in groups_of(kind)]
+    filled = {name for name in Field if sheet.has(name) or need(kind, name) is Need.REQUIRED}
+    found = [
+        (group, [fact(sheet, name, lists) for name in group.fields if name in filled]) for group in groups_of(kind)
+    ]
     return [(group, lines) for group, lines in found if lines]
 
 
@@ -111,9 +114,11 @@ def fact(sheet: Sheet, name: Field, lists: Lists) -> Fact:
 
 def _words(value: Any, name: Field, lists: Lists) -> str:
     if name is Field.DEPARTEMENT:
-        return lists.departements[value][0] if value in lists.departements else ""
+        return shown(lists.departements[value][0]) if value in lists.departements else ""
     if name is Field.REGION:
-        return lists.regions.get(value, "")
+        return shown(lists.regions.get(value, ""))
+    if name is Field.SPECIALTY:
+        return shown(value)
     if isinstance(value, bool):
         return "Oui" if value else "Non"
     if isinstance(value, Labelled):

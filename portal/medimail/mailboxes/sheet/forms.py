@@ -11,6 +11,7 @@ from portal.medimail.mailboxes.record import cells
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
 from portal.medimail.mailboxes.record.rules.kinds import ABOUT, PERSONS, SHARED, Kind
 from portal.medimail.mailboxes.record.rules.preferences import LABELS, Preferences
+from portal.medimail.mailboxes.record.rules.professions import is_accepted, may_answer, offered, shown
 from portal.medimail.mailboxes.record.rules.reference import Lists
 from portal.medimail.mailboxes.record.rules.sheets import Fault, Sheet, Title
 from portal.medimail.mailboxes.record.rules.wording import label
@@ -132,7 +133,7 @@ class SheetForm(KeptForm):
 
     def of(self, kind: Kind, lists: Lists, *, is_new: bool = False, asks_preferences: bool = True) -> "SheetForm":
         """Keep the fields of this type, say which are required, and give the lists their choices; once or again."""
-        self.offer(lists)
+        self.offer(kind, lists)
         gone = {name for field, name in FORM_NAMES.items() if need(kind, field) is Need.NONE}
         gone |= set() if is_new else {"adresse"}
         gone |= set() if asks_preferences else set(PREFERENCES.values())
@@ -146,22 +147,23 @@ class SheetForm(KeptForm):
                 self[name].flags.required = need(kind, field) is Need.REQUIRED
         return self
 
-    def offer(self, lists: Lists) -> None:
-        """Give the lists that are on the page their choices."""
-        trades = {"": "Choisir une profession"} | {name: name for name in lists.trades}
+    def offer(self, kind: Kind, lists: Lists) -> None:
+        """Give the lists that are on the page their choices: of professions, those that this type accepts."""
+        trades = [name for name, trade in lists.trades.items() if is_accepted(kind, trade)]
+        answering = [name for name, trade in lists.trades.items() if may_answer(trade)]
         choices = {
-            "profession": trades,
-            "profession_responsable": trades,
-            "specialite": {"": "Aucune"} | {name: name for name in lists.specialties},
-            "departement": {"": "Choisir"} | {c: f"{c} – {name}" for c, (name, _) in lists.departements.items()},
-            "region": {"": "Choisir", **lists.regions},
+            "profession": {"": "Choisir une profession"} | offered(trades),
+            "profession_responsable": {"": "Choisir une profession"} | offered(answering),
+            "specialite": {"": "Aucune"} | offered(lists.specialties),
+            "departement": {"": "Choisir"} | {c: shown(f"{c} – {name}") for c, (name, _) in lists.departements.items()},
+            "region": {"": "Choisir"} | {code: shown(name) for code, name in lists.regions.items()},
             "civilite": {"": "Aucune"} | {title.value: title.label for title in Title},
             "type_identifiant": {"": "Choisir"} | {kind.value: kind.label for kind in NumberKind},
         }
-        for name, offered in choices.items():
+        for name, options in choices.items():
             control = self._fields.get(name)
             if isinstance(control, SelectField):
-                control.choices = offered
+                control.choices = options
 
     def texts(self) -> dict[Field, str]:
         """What was typed, as a line of a file would say it."""

@@ -1,6 +1,6 @@
 """The fields in the groups of the page, in the order in which one fills them in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
 from portal.medimail.mailboxes.record.rules.kinds import Kind
@@ -15,6 +15,8 @@ class Group:
     note: str
     fields: tuple[Field, ...]
 
+
+_MSSANTE = Field.RETURN_ADDRESS
 
 GROUPS = (
     Group("compte", "Compte", "", (Field.ADDRESS, Field.DESCRIPTION, Field.EXPIRES_ON)),
@@ -72,7 +74,12 @@ GROUPS = (
 def groups_of(kind: Kind) -> tuple[Group, ...]:
     """The groups of this type, each with the fields that concern it."""
     found = (
-        Group(group.key, group.title, group.note, tuple(f for f in group.fields if need(kind, f) is not Need.NONE))
+        replace(group, fields=tuple(field for field in group.fields if need(kind, field) is not Need.NONE))
         for group in GROUPS
     )
-    return tuple(group for group in found if group.fields)
+    return tuple(_titled(group) for group in found if group.fields)
+
+
+def _titled(group: Group) -> Group:
+    """A group that has lost its MSSanté field no longer says its name."""
+    return replace(group, title="Apicrypt") if group.key == "mssante" and _MSSANTE not in group.fields else group

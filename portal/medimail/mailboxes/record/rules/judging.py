@@ -14,6 +14,7 @@ from portal.medimail.mailboxes.record.rules.fields import Field, Need, fields_of
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, SHARED, Kind
 from portal.medimail.mailboxes.record.rules.locating import misplaced
 from portal.medimail.mailboxes.record.rules.missing import MISSING
+from portal.medimail.mailboxes.record.rules.professions import is_accepted, may_answer
 from portal.medimail.mailboxes.record.rules.reference import Facts, Trade
 from portal.medimail.mailboxes.record.rules.sheets import Fault, Read, Sheet
 
@@ -101,7 +102,7 @@ def _numbered(kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
     if kind is not Kind.PER:
         return
     known = trade(sheet.profession, facts)
-    if known and not known.register:
+    if known and not is_accepted(kind, known):
         yield Fault(
             Field.PROFESSION,
             "profession_sans_registre",
@@ -128,6 +129,13 @@ def _practising(kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
     known = trade(sheet.profession, facts)
     if kind is not Kind.INT or known is None:
         return
+    if not is_accepted(kind, known):
+        yield Fault(
+            Field.PROFESSION,
+            "profession_non_soignante",
+            "Le type INT est celui d’un professionnel de santé étranger ou interne\u00a0: pour cette profession, "
+            "choisissez le type MED.",
+        )
     if known.label in TITLED and not sheet.title:
         yield _missing(Field.TITLE)
     if known.category in SOCIAL and not sheet.diploma:
@@ -145,7 +153,7 @@ def _based(_kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
 
 def _answered_for(_kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
     known = trade(sheet.responsible_profession, facts)
-    if known and not known.register:
+    if known and not may_answer(known):
         yield Fault(
             Field.RESPONSIBLE_PROFESSION,
             "responsable_sans_registre",

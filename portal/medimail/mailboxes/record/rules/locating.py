@@ -36,13 +36,20 @@ def misplaced(sheet: Sheet, facts: Facts) -> Iterator[Fault]:
         yield Fault(
             Field.CITY,
             "ville_hors_cp",
-            f"Le code postal {sheet.postal_code} est celui de\u00a0: {names}. Corrigez l’un.",
+            f"Le code postal {sheet.postal_code} est celui de\u00a0: {names}. Corrigez le code postal ou la ville.",
         )
-    if sheet.departement and possible and sheet.departement not in possible:
+    if possible and facts.lists.departements and possible.isdisjoint(facts.lists.departements):
+        yield Fault(
+            Field.POSTAL_CODE,
+            "code_postal_inconnu",
+            f"Aucun département n’a de code postal qui commence comme {sheet.postal_code}\u00a0; corrigez-le.",
+        )
+    elif sheet.departement and possible and sheet.departement not in possible:
         yield Fault(
             Field.DEPARTEMENT,
             "departement_hors_cp",
-            f"Le code postal {sheet.postal_code} n’est pas de ce département\u00a0; corrigez l’un ou l’autre.",
+            f"Le code postal {sheet.postal_code} n’est pas de ce département\u00a0; corrigez le code "
+            "postal ou le département.",
         )
     known = facts.lists.departements.get(sheet.departement)
     if known and sheet.region and known[1] != sheet.region:

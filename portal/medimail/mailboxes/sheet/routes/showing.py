@@ -14,9 +14,10 @@ from portal.medimail.mailboxes.record import store as mailboxes
 from portal.medimail.mailboxes.record.access import mailbox as reached
 from portal.medimail.mailboxes.record.display import TAGS
 from portal.medimail.mailboxes.record.models import Mailbox
-from portal.medimail.mailboxes.record.rules import naming
+from portal.medimail.mailboxes.record.rules import naming, professions
 from portal.medimail.mailboxes.record.rules.alerts import SHUT_OUT, UNOPENED
 from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, SHARED
+from portal.medimail.mailboxes.record.rules.reference import Trade
 from portal.medimail.mailboxes.record.rules.states import LIVE
 from portal.medimail.mailboxes.sheet import display, store
 from portal.medimail.structures import access
@@ -45,7 +46,7 @@ def show(mailbox_id: int) -> ResponseReturnValue:
             preferences=writing.preferences_of(mailbox),
             acts=display.acts(mailbox, by=current_user.account_id, resets=not no_reset),
             no_reset=no_reset,
-            alerts=_alerts(session, mailbox),
+            alerts=_alerts(session, mailbox, known.trades.get(sheet.profession)),
             alert=naming.alert(mailbox.kind, sheet, store.names_opening(session, mailbox)),
             tags=TAGS,
             delegates=mailboxes.delegates(session, mailbox.id) if mailbox.kind in DELEGATES else None,
@@ -74,10 +75,11 @@ def past(mailbox_id: int) -> ResponseReturnValue:
     return make_response(page)
 
 
-def _alerts(session: Session, mailbox: Mailbox) -> list[str]:
-    """What keeps an account from serving, whatever its own state says, and what to do."""
+def _alerts(session: Session, mailbox: Mailbox, trade: Trade | None) -> list[str]:
+    """What keeps an account from serving, whatever its own state says, or is not of its type; and what to do."""
     if mailbox.kind in SHARED:
         people = [person for person, _ in mailboxes.opening(session, mailbox.id)]
         is_unopened = mailbox.state in LIVE and not any(person.state in LIVE for person in people)
         return [UNOPENED] if is_unopened else []
-    return [SHUT_OUT] if mailboxes.is_shut_out(session, mailbox) else []
+    found = [SHUT_OUT if mailboxes.is_shut_out(session, mailbox) else "", professions.alert(mailbox.kind, trade)]
+    return [said for said in found if said]
