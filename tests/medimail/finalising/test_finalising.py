@@ -261,3 +261,19 @@ def test_whoever_finalises_what_was_a_service_is_not_given_its_mssante_address(c
     turn_to(box, Kind.PER)
     client.open(invite(box)).submit(CHOSEN)
     assert account_of(box).mssante is None
+
+
+def test_the_holder_sees_all_that_is_to_be_confirmed(client, medimail, structure, invite):
+    box = medimail.mailbox(
+        structure,
+        Kind.PER,
+        State.PREREGISTERED,
+        street="12 rue des Lilas",
+        postal_code="81100",
+        city="CASTRES",
+        phone="0563716371",
+        specialty="Médecine d'urgence",
+    )
+    text = client.open(invite(box)).text
+    for shown in ("12 rue des Lilas", "81100", "CASTRES", "0563716371", "Médecine d’urgence"):
+        assert shown in text

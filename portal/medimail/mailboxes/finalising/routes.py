@@ -9,9 +9,10 @@ from portal.accounts import policy
 from portal.accounts import service as accounts
 from portal.config import settings
 from portal.db import reading, transaction
-from portal.medimail.mailboxes.finalising import service
+from portal.medimail.mailboxes.finalising import display, service
 from portal.medimail.mailboxes.finalising.forms import AttachForm, FinaliseForm, ReportForm
 from portal.medimail.mailboxes.finalising.rules import Dead, Done, KnownAccount, NewAccount, Stranger, TooManyReports
+from portal.medimail.mailboxes.record import knowing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules import terms
 from portal.password.routes.choosing import accepted, rules_of
@@ -35,19 +36,21 @@ def _page(token: str, form: FinaliseForm | AttachForm | None = None) -> Response
     """The page of a link: the password, the confirmation, or the way to the account that one has already."""
     with reading() as session:
         found = service.opened(session, token)
+        lists = knowing.lists(session)
     if isinstance(found, Dead):
         return _dead()
     mailbox, asks = found
+    shown = {"facts": display.facts(mailbox, lists)}
     if current_user.is_authenticated and not _is_theirs(asks):
         return _show("medimail/finalising/stranger.html", token, mailbox)
     match asks:
         case NewAccount():
             new = form if isinstance(form, FinaliseForm) else FinaliseForm(formdata=None)
             rules = rules_of(new, service.as_account(mailbox))
-            return _show("medimail/finalising/finalise.html", token, mailbox, form=new, rules=rules)
+            return _show("medimail/finalising/finalise.html", token, mailbox, form=new, rules=rules, **shown)
         case KnownAccount() if current_user.is_authenticated:
             known = form if isinstance(form, AttachForm) else AttachForm(formdata=None)
-            return _show("medimail/finalising/attach.html", token, mailbox, form=known)
+            return _show("medimail/finalising/attach.html", token, mailbox, form=known, **shown)
         case KnownAccount():
             return _show("medimail/finalising/known.html", token, mailbox)
 
@@ -142,9 +145,11 @@ def ask_to_report(token: str) -> ResponseReturnValue:
 def _report_page(token: str, form: ReportForm) -> Response:
     with reading() as session:
         found = service.opened(session, token)
+        lists = knowing.lists(session)
     if isinstance(found, Dead):
         return _dead()
-    page = render_template("medimail/finalising/report.html", token=token, mailbox=found[0], form=form)
+    facts = display.facts(found[0], lists)
+    page = render_template("medimail/finalising/report.html", token=token, mailbox=found[0], form=form, facts=facts)
     return Response(page, hx.UNPROCESSABLE if form.errors else 200)
 
 

@@ -1,12 +1,29 @@
-"""How accounts are shown wherever they are: the colours of states, where each act is done or asked for, the tabs."""
+"""How accounts are shown wherever they are: their state, what their fields say, where each act is done, the tabs."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from flask import url_for
 
+from portal.labelled import Labelled
+from portal.medimail.mailboxes.record.rules.fields import Field
+from portal.medimail.mailboxes.record.rules.professions import shown
+from portal.medimail.mailboxes.record.rules.reference import Lists
+from portal.medimail.mailboxes.record.rules.sheets import Sheet
 from portal.medimail.mailboxes.record.rules.states import Action, State
 from portal.medimail.mailboxes.record.rules.tabs import CHANGES, TABS
+from portal.medimail.mailboxes.record.rules.wording import label
+from portal.web.dates import brief
+
+# The kinds of numbers, for the eye.
+GROUPED = {
+    Field.RPPS: "rpps",
+    Field.ADELI: "adeli",
+    Field.RESPONSIBLE_RPPS: "rpps",
+}
+_PHONES = {Field.PHONE, Field.OTHER_PHONE}
+_ADDRESSES = {Field.ADDRESS, Field.RETURN_ADDRESS}
 
 # The shape and the colour of each state.
 TAGS: Mapping[State, str] = {
@@ -66,3 +83,41 @@ def tab_bar(
         for state, label in TABS.items()
     ]
     return [*states, {"label": CHANGES, "url": changes_url, "current": False, "count": waiting}]
+
+
+class Fact(NamedTuple):
+    """A field as it is read: how its value is written, and the value."""
+
+    label: str
+    kind: str
+    value: Any
+
+
+def fact(sheet: Sheet, name: Field, lists: Lists) -> Fact:
+    """One field, as it is read."""
+    value = sheet.of(name)
+    if name in GROUPED:
+        return Fact(label(name), GROUPED[name], value)
+    if name is Field.PLACE_NUMBER:
+        return Fact(label(name), str(sheet.place_kind.value) if sheet.place_kind else "", value)
+    if name in _ADDRESSES:
+        return Fact(label(name), "address", value)
+    if name in _PHONES:
+        return Fact(label(name), "phone", value)
+    if name is Field.CONNECTIONS:
+        return Fact(label(name), "addresses", value)
+    return Fact(label(name), "", _words(value, name, lists))
+
+
+def _words(value: Any, name: Field, lists: Lists) -> str:
+    if name is Field.DEPARTEMENT:
+        return shown(lists.departements[value][0]) if value in lists.departements else ""
+    if name is Field.REGION:
+        return shown(lists.regions.get(value, ""))
+    if name is Field.SPECIALTY:
+        return shown(value)
+    if isinstance(value, bool):
+        return "Oui" if value else "Non"
+    if isinstance(value, Labelled):
+        return value.label
+    return brief(value) if isinstance(value, date) else str(value or "")

@@ -2,35 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from wtforms import Field as Control
 
 from portal.accounts.models import Account
-from portal.labelled import Labelled
-from portal.medimail.mailboxes.record.display import WAYS, url_of
+from portal.medimail.mailboxes.record.display import GROUPED, WAYS, Fact, fact, url_of
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
 from portal.medimail.mailboxes.record.rules.kinds import Kind
-from portal.medimail.mailboxes.record.rules.professions import shown
 from portal.medimail.mailboxes.record.rules.reference import Lists
 from portal.medimail.mailboxes.record.rules.sheets import Sheet
 from portal.medimail.mailboxes.record.rules.states import Action, actions
-from portal.medimail.mailboxes.record.rules.wording import help_of, label
+from portal.medimail.mailboxes.record.rules.wording import help_of
 from portal.medimail.mailboxes.sheet.forms import FORM_NAMES, SheetForm
 from portal.medimail.mailboxes.sheet.groups import Group, groups_of
 from portal.password import service as password
-from portal.web.dates import brief
 
-# The kinds of numbers, for the eye.
-_GROUPED = {
-    Field.RPPS: "rpps",
-    Field.ADELI: "adeli",
-    Field.RESPONSIBLE_RPPS: "rpps",
-}
-_PHONES = {Field.PHONE, Field.OTHER_PHONE}
-_ADDRESSES = {Field.ADDRESS, Field.RETURN_ADDRESS}
 _WIDTHS = {
     Field.POSTAL_CODE: "s",
     Field.EXPIRES_ON: "s",
@@ -75,16 +63,8 @@ def _lines(form: SheetForm, kind: Kind, group: Group) -> Iterator[Line]:
     for field in group.fields:
         name = FORM_NAMES[field]
         if name in form:
-            is_number = field in _GROUPED or field is Field.PLACE_NUMBER
+            is_number = field in GROUPED or field is Field.PLACE_NUMBER
             yield Line(name, form[name], help_of(field, kind), _WIDTHS.get(field, ""), is_number)
-
-
-class Fact(NamedTuple):
-    """A field as it is read: how its value is written, and the value."""
-
-    label: str
-    kind: str
-    value: Any
 
 
 def facts(sheet: Sheet, kind: Kind, lists: Lists) -> Sequence[tuple[Group, Sequence[Fact]]]:
@@ -94,36 +74,6 @@ def facts(sheet: Sheet, kind: Kind, lists: Lists) -> Sequence[tuple[Group, Seque
         (group, [fact(sheet, name, lists) for name in group.fields if name in filled]) for group in groups_of(kind)
     ]
     return [(group, lines) for group, lines in found if lines]
-
-
-def fact(sheet: Sheet, name: Field, lists: Lists) -> Fact:
-    """One field, as it is read."""
-    value = sheet.of(name)
-    if name in _GROUPED:
-        return Fact(label(name), _GROUPED[name], value)
-    if name is Field.PLACE_NUMBER:
-        return Fact(label(name), str(sheet.place_kind.value) if sheet.place_kind else "", value)
-    if name in _ADDRESSES:
-        return Fact(label(name), "address", value)
-    if name in _PHONES:
-        return Fact(label(name), "phone", value)
-    if name is Field.CONNECTIONS:
-        return Fact(label(name), "addresses", value)
-    return Fact(label(name), "", _words(value, name, lists))
-
-
-def _words(value: Any, name: Field, lists: Lists) -> str:
-    if name is Field.DEPARTEMENT:
-        return shown(lists.departements[value][0]) if value in lists.departements else ""
-    if name is Field.REGION:
-        return shown(lists.regions.get(value, ""))
-    if name is Field.SPECIALTY:
-        return shown(value)
-    if isinstance(value, bool):
-        return "Oui" if value else "Non"
-    if isinstance(value, Labelled):
-        return value.label
-    return brief(value) if isinstance(value, date) else str(value or "")
 
 
 class Act(NamedTuple):

@@ -8,12 +8,13 @@ from portal.accounts.roles import medimail_administrators
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.record import converting, knowing, service, writing
 from portal.medimail.mailboxes.record.access import allowing
+from portal.medimail.mailboxes.record.display import fact
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_LINKS, Faulty, Held, Saved, Shut, Stale
 from portal.medimail.mailboxes.record.rules.kinds import ABOUT, PERSONS, SHARED, Kind, crosses
 from portal.medimail.mailboxes.record.rules.locating import located
 from portal.medimail.mailboxes.record.rules.states import Action, State
-from portal.medimail.mailboxes.sheet import display, guessing
+from portal.medimail.mailboxes.sheet import guessing
 from portal.medimail.mailboxes.sheet.filling import SEARCH, by, filling
 from portal.medimail.mailboxes.sheet.forms import FORM_NAMES, data_of
 from portal.medimail.mailboxes.sheet.turning.forms import TurnedForm, TurnForm
@@ -90,7 +91,7 @@ def _page(
         kind=kind,
         about=ABOUT[kind],
         told=told,
-        gone=[display.fact(found.sheet, name, known) for name in found.gone],
+        gone=[fact(found.sheet, name, known) for name in found.gone],
         closed=found.closed,
         obstacles=found.obstacles,
         becomes_shared=crosses(mailbox.kind, kind) and kind in SHARED,
