@@ -220,3 +220,13 @@ def test_the_preview_costs_no_more_for_more_accounts(medimail, tree, desk, prepa
             found.append(len(counted))
         costs.append(found)
     assert costs[0] == costs[1]
+
+
+def test_validating_somebody_of_another_domain_says_so_before_and_after(medimail, tree, desk, here):
+    domain_of(tree.mother)
+    box = medimail.mailbox(tree.mother, state=State.TO_VALIDATE, address="a@chic.fr")
+    said = "Son adresse n’est pas du domaine de la structure (@geriatrie.fr)"
+    assert said in desk.open(f"/comptes/{box.id}").text
+    desk.post(f"{here}/{box.id}/valider", {})
+    assert said in desk.text
+    assert "un courriel dit à son titulaire" in desk.text

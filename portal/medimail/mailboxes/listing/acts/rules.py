@@ -130,7 +130,7 @@ _DONE_QUIETLY = {
 
 def done(action: Action, what: Done) -> str:
     """What to tell of an act that is done; what there is to know besides is told apart."""
-    if what.alert and action in _DONE_QUIETLY:
+    if what.alert == SHUT_OUT and action in _DONE_QUIETLY:
         return _DONE_QUIETLY[action]
     return _BACK.get(what.state, _BACK_TO_LIFE) if action is Action.REHABILITATE else _DONE[action]
 

@@ -123,7 +123,7 @@ def _validate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     for reader in audience.readers(session, mailbox):
         mail = mails.validated(reader.address, reader.full_name, mailbox.address, mailbox.structure.name, _sign_in())
         outbox.add(session, mail)
-    return Done(mailbox.state)
+    return Done(mailbox.state, alerts.not_of(mailbox.address, mailbox.structure.domain))
 
 
 def _reject(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:

@@ -59,6 +59,19 @@ def outside(address: str, tonight: str, domain: str) -> str:
     )
 
 
+def not_of(address: str, domain: str) -> str:
+    """What to tell of somebody who registered alone, of an address that is not of the domain of the structure.
+
+    Nothing is refused: no structure is known yet when the address is proved.
+    """
+    if is_of(address, domain):
+        return ""
+    return (
+        f"Son adresse n’est pas du domaine de la structure (@{domain})\u00a0: vérifiez que cette personne en fait "
+        "partie, changez-la de structure, ou demandez à changer son adresse."
+    )
+
+
 def named(addresses: Sequence[str]) -> str:
     """The first of these addresses, and how many there are besides."""
     shown: list[str] = []

@@ -15,10 +15,10 @@ from portal.medimail.mailboxes.record.access import mailbox as reached
 from portal.medimail.mailboxes.record.display import TAGS
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules import naming, professions
-from portal.medimail.mailboxes.record.rules.alerts import SHUT_OUT, UNOPENED
+from portal.medimail.mailboxes.record.rules.alerts import SHUT_OUT, UNOPENED, not_of
 from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, SHARED
 from portal.medimail.mailboxes.record.rules.reference import Trade
-from portal.medimail.mailboxes.record.rules.states import LIVE
+from portal.medimail.mailboxes.record.rules.states import LIVE, State
 from portal.medimail.mailboxes.sheet import display, store
 from portal.medimail.structures import access
 
@@ -82,4 +82,6 @@ def _alerts(session: Session, mailbox: Mailbox, trade: Trade | None) -> list[str
         is_unopened = mailbox.state in LIVE and not any(person.state in LIVE for person in people)
         return [UNOPENED] if is_unopened else []
     found = [SHUT_OUT if mailboxes.is_shut_out(session, mailbox) else "", professions.alert(mailbox.kind, trade)]
+    if mailbox.state is State.TO_VALIDATE:
+        found.append(not_of(mailbox.address, mailbox.structure.domain))
     return [said for said in found if said]
