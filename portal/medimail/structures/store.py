@@ -72,6 +72,12 @@ def has_sister(session: Session, mother_id: int | None, folded: str) -> bool:
     return session.scalar(query.where(below_it).limit(1)) is not None
 
 
+def has_namesake(session: Session, structure: Structure, reach: Reach) -> bool:
+    """Whether another open structure within this reach has the same folded name, wherever it stands."""
+    query = select(Structure.id).where(Structure.folded == structure.folded, Structure.id != structure.id)
+    return session.scalar(query.where(Structure.closed_at.is_(None), within(reach)).limit(1)) is not None
+
+
 def names(session: Session, structure_ids: Collection[int]) -> Mapping[int, str]:
     """What these structures are called."""
     query = select(Structure.id, Structure.name).where(Structure.id.in_(list(structure_ids)))

@@ -22,9 +22,10 @@ from portal.medimail.administration.settings.forms import (
 )
 from portal.medimail.structures import access
 from portal.medimail.structures import service as structures
+from portal.medimail.structures import store as tree
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.fieldsets import GRADES_FIELDSETS, Fieldset, Value
-from portal.medimail.structures.rules.shaping import Done, NameTaken, Stale, Unchanged
+from portal.medimail.structures.rules.shaping import NAMESAKE, Done, NameTaken, Stale, Unchanged
 from portal.registers import geocoding
 from portal.web import hx, kept
 from portal.web.fields import MAX_TEXT
@@ -64,9 +65,18 @@ def _done(structure_id: int, kind: type[Asked], text: str, said: str) -> Respons
     """Say in its region what was done; what is typed in the others stays there, and without htmx one is led to it."""
     anchor = page.REGIONS[kind].anchor
     flash(text, f"{said}#{anchor}")
+    if kind is IdentityForm:
+        _tell_namesake(structure_id, anchor)
     if hx.wants_fragment():
         return _region(structure_id, kind)
     return hx.go(url_for(".show", structure_id=structure_id, _anchor=anchor))
+
+
+def _tell_namesake(structure_id: int, anchor: str) -> None:
+    with reading() as session:
+        structure = access.structure(session, structure_id)
+        if tree.has_namesake(session, structure, access.reach(session)):
+            flash(NAMESAKE, f"warning#{anchor}")
 
 
 def _region(structure_id: int, kind: type[Asked], form: Asked | None = None, *, stale: bool = False) -> Response:

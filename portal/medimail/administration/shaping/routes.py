@@ -16,6 +16,7 @@ from portal.medimail.structures import access, service
 from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.shaping import (
+    NAMESAKE,
     Done,
     Kept,
     MotherClosed,
@@ -83,12 +84,21 @@ def create() -> ResponseReturnValue:
     match outcome:
         case Done(made):
             flash("La structure est créée. Déclarez maintenant ses administrateurs.", "success")
+            _tell_namesake(made)
             return hx.go(url_for("structures.home", structure_id=made))
         case NoSuch():
             form.form_errors.append(GONE)
         case NameTaken():
             form.nom.errors = [TAKEN]
     return _new(form)
+
+
+def _tell_namesake(structure_id: int) -> None:
+    """« Structure : l’intitulé exact » (source 003): two of one name are told apart by nothing in a file."""
+    with reading() as session:
+        made = access.structure(session, structure_id)
+        if structures.has_namesake(session, made, access.reach(session)):
+            flash(NAMESAKE, "warning")
 
 
 def _ours(session: Session, structure_id: int, *, lock: bool = False) -> Structure:
@@ -161,6 +171,7 @@ def move(structure_id: int) -> ResponseReturnValue:
         outcome = service.move(session, current_user.account_id, structure_id, mother_id, shown=shown)
     match outcome:
         case Done() | Unchanged():
+            _tell_namesake(structure_id)
             flash("La structure est à sa nouvelle place, avec tout ce qui est sous elle.", "success")
             return hx.go(url_for("structures.home", structure_id=structure_id))
         case UnderItself():

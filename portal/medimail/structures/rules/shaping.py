@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 from portal.medimail.structures.rules.tree import is_under
 
+NAMESAKE = (
+    "Une autre structure porte déjà ce nom, ailleurs dans l’arborescence\u00a0: le nom ne suffit plus à dire de "
+    "laquelle on parle. Donnez à l’une des deux un nom qui la distingue."
+)
+
 
 @dataclass(frozen=True)
 class Done:
