@@ -37,7 +37,7 @@ def fill(visitor: Visitor) -> None:
     visitor.fill("Nom", "Nerprun")
     visitor.fill("Prénom", "Nina")
     visitor.choose("Profession", "Pharmacien")
-    visitor.fill("N°\u00a0RPPS", "99999900014")
+    visitor.fill("N°\u00a0RPPS sous condition", "99999900014")
     visitor.tick(LIBERAL)
     visitor.fill("Code postal", "01440")
     visitor.fill("Ville", "Viriat")
