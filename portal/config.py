@@ -180,6 +180,13 @@ class Deployment:
         "Mois après lesquels un compte Medimail rejeté l’est définitivement.",
         default=12,
     )
+    reset_address_days: int = environ.variable(
+        "RESET_ADDRESS_DAYS",
+        environ.count,
+        "Jours après un changement d’adresse pendant lesquels un administrateur Medimail ne peut pas faire envoyer à "
+        "cette adresse un lien de réinitialisation.",
+        default=7,
+    )
     undo_minutes: int = environ.variable(
         "UNDO_MINUTES",
         environ.count,

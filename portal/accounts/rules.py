@@ -122,15 +122,19 @@ class Nowhere:
 Route = ByMssante | ByContact | Nowhere
 
 
-def reset_route(reach: Reach, *, mssante_only: bool) -> Route:
+def reset_route(reach: Reach, *, mssante_only: bool, at_own: bool = False) -> Route:
     """Where a reset link may go (source 000: MSSanté only; source 004: the gestionnaire SI's own address).
 
-    A health professional, a member of staff or a Medimail holder without an MSSanté address is sent nothing.
+    A health professional, a member of staff or a Medimail holder without an MSSanté address is sent nothing; save a
+    Medimail holder at the address they sign in with, when an administrator asks and their own rule allows it
+    (`at_own`, source 002 p. 12, ADR 0019).
     """
     if reach.mssante:
         return ByMssante(reach.mssante)
     if reach.kind is Kind.SI_MANAGER and reach.contact and not mssante_only:
         return ByContact(reach.contact)
+    if at_own and reach.kind is Kind.MAILBOX_HOLDER and reach.email and not mssante_only:
+        return ByContact(reach.email)
     return Nowhere()
 
 

@@ -22,12 +22,21 @@ def reset(address: str, name: str, *, link: str, code: str, ends_at: datetime) -
     )
 
 
-def handed(address: str, name: str, *, link: str, ends_at: datetime) -> Mail:
-    """The same way, sent at the request of a référent: no page waits for a code."""
+# Who asks for a link in another's place, as the mail begins.
+REFERENT = "Le référent de votre établissement"
+
+
+def handed(address: str, name: str, *, link: str, ends_at: datetime, asker: str = REFERENT) -> Mail:
+    """The same way, sent at the request of `asker`, whom it names: no page waits for a code."""
     return Mail(
         to=address,
         subject="Débloquer votre compte ou choisir un nouveau mot de passe",
         template="password/handed",
-        context={"name": name, "link": link, "ends_at": clock.local(ends_at).isoformat(timespec="seconds")},
+        context={
+            "name": name,
+            "asker": asker,
+            "link": link,
+            "ends_at": clock.local(ends_at).isoformat(timespec="seconds"),
+        },
         not_after=ends_at,
     )

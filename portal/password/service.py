@@ -72,28 +72,49 @@ def opening(session: Session, account: Account) -> tuple[str, datetime]:
     return write_token(request.id), request.ends_at
 
 
-def send_link(session: Session, account: Account, *, by: int, link: Callable[[str], str]) -> bool:
-    """Mail a link to its owner at the request of a référent, who sees nothing of it; False when none could leave."""
-    address = None if account.closed_at else _address(session, account)
+def send_link(
+    session: Session,
+    account: Account,
+    *,
+    by: int,
+    link: Callable[[str], str],
+    asker: str = mails.REFERENT,
+    at_own: bool = False,
+) -> bool:
+    """Mail a link to its owner at the request of somebody who sees nothing of it; False when none could leave.
+
+    Args:
+        session: The transaction.
+        account: The person.
+        by: The account of who asks.
+        link: Turns a token into the full address of the page that it opens.
+        asker: Who asks, as the mail says it.
+        at_own: Whether the caller's rule lets the link go to the address that a Medimail holder signs in with.
+    """
+    address = None if account.closed_at else _address(session, account, at_own=at_own)
     if address is None:
         return False
     request = _open(session, account, None, clock.now() + rules.HANDED)
     token = write_token(request.id)
-    outbox.add(session, mails.handed(address, account.full_name, link=link(token), ends_at=request.ends_at))
-    audit.record(session, Event.RESET_ASKED, subject=account.id, actor=by)
+    outbox.add(
+        session, mails.handed(address, account.full_name, link=link(token), ends_at=request.ends_at, asker=asker)
+    )
+    # No address is kept here: the journal says which kind it was.
+    sent_to = {"envoi": "adresse MSSanté" if address == account.mssante else "adresse du compte"}
+    audit.record(session, Event.RESET_ASKED, subject=account.id, actor=by, after=sent_to)
     return True
 
 
-def may_send_link(account: Account) -> bool:
+def may_send_link(account: Account, *, at_own: bool = False) -> bool:
     """Whether there is anywhere to send this person a link: an open account, and the address that the rule asks for."""
-    route = reset_route(account.reach, mssante_only=settings().reset_mssante_only)
+    route = reset_route(account.reach, mssante_only=settings().reset_mssante_only, at_own=at_own)
     return account.closed_at is None and address_of(route) is not None
 
 
-def _address(session: Session, account: Account) -> str | None:
+def _address(session: Session, account: Account, *, at_own: bool = False) -> str | None:
     """Where a link may go; None when nowhere, or when too many went there already."""
     limits = settings()
-    address = address_of(reset_route(account.reach, mssante_only=limits.reset_mssante_only))
+    address = address_of(reset_route(account.reach, mssante_only=limits.reset_mssante_only, at_own=at_own))
     if address is None:
         return None
     recipient = Tally(Scope.RESET_MAILS, address, limits.limit_reset_mails)

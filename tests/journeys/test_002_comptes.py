@@ -207,6 +207,9 @@ def test_a_reset_leaves_where_it_can_and_is_not_offered_where_it_cannot(anybody,
     anybody.press("Demander la réinitialisation du mot de passe")
     anybody.reads("Un lien est parti à l’adresse MSSanté de la personne")
     assert letters.link(sample("Verveine").email)
-    anybody.open("/comptes/4")  # Mona Muguet, who has none
-    anybody.reads("son lien ne part qu’à une adresse MSSanté")
+    anybody.open("/comptes/4")  # Mona Muguet, who is a MED and can have none
+    anybody.press("Demander la réinitialisation du mot de passe")
+    anybody.reads("Un lien est parti à l’adresse de connexion de la personne")
+    assert letters.link(sample("Muguet").email)
+    anybody.open("/comptes/7")  # Cyr Olivier, who has not signed in yet
     expect(anybody.page.get_by_role("button", name="Demander la réinitialisation")).to_have_count(0)

@@ -571,7 +571,6 @@ PAGES = {
         State("none", "inside", "/mon-compte/messagerie"),
         State("several", "grades", "/mon-compte/messagerie"),
     ),
-    "own_mailbox.listing": (State("none", "inside", "/mon-compte/messagerie"),),
     "own_mailbox.past": (State("", "structure_administrator", "/mon-compte/messagerie/2/historique"),),
     "own_mailbox.show": (State("", "structure_administrator", "/mon-compte/messagerie/2"),),
     "kit.read_manual": (State("", "outside", "/raccordement/manuel"),),

@@ -168,14 +168,14 @@ def test_a_closed_structure_takes_nobody_in(medimail, tree, press, desk, here):
     assert "Aucune autre structure" in desk.open(f"{here}/{box.id}/transferer").text
 
 
-def test_the_reset_link_only_goes_to_an_mssante_address(medimail, tree, desk, here, press, build):
+def test_the_reset_link_of_a_professional_only_goes_to_an_mssante_address(medimail, tree, desk, here, press, build):
     lucky = build.physician(mssante="lucky@chu-demo.mssante.fr")
     press(medimail.mailbox(tree.mother, account_id=lucky.id), "reinitialiser")
-    _, other = medimail.holder(tree.mother)
+    _, other = medimail.holder(tree.mother, Kind.PER)
     press(other, "reinitialiser")
     assert "Aucun lien n’est parti" in desk.open(here).text
     press(medimail.mailbox(tree.mother), "reinitialiser")
-    assert "Personne ne se connecte encore" in desk.open(here).text
+    assert "personne ne se connecte encore" in desk.open(here).text
     assert [to for to, _ in mails()] == ["lucky@chu-demo.mssante.fr"]
 
 

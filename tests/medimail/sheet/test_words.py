@@ -50,7 +50,7 @@ def test_the_reset_is_a_button_that_sends_the_link_where_there_is_an_mssante_add
 
 
 def test_where_no_link_could_leave_there_is_no_button_and_the_page_says_why(medimail, structure, words):
-    _, box = medimail.holder(structure)
+    _, box = medimail.holder(structure, Kind.PER)
     text = words(box)
     assert RESET not in text
     assert NO_WAY in text
@@ -64,7 +64,7 @@ def test_where_the_account_is_closed_there_is_no_button_either(medimail, structu
         session.merge(physician).closed_at = box.created_at
     text = words(box)
     assert RESET not in text
-    assert "son compte du portail est fermé" in text
+    assert "le compte du portail de cette personne est fermé" in text
 
 
 def test_where_nobody_signs_in_yet_the_page_says_so(medimail, structure, words):

@@ -6,18 +6,18 @@ from typing import NamedTuple
 
 from wtforms import Field as Control
 
-from portal.accounts.models import Account
+from portal.config import settings
 from portal.medimail.mailboxes.record.display import GROUPED, WAYS, Fact, fact, url_of
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.reference import Lists
+from portal.medimail.mailboxes.record.rules.resets import Obstacle, Sending, sentence
 from portal.medimail.mailboxes.record.rules.sheets import Sheet
 from portal.medimail.mailboxes.record.rules.states import Action, actions
 from portal.medimail.mailboxes.record.rules.wording import help_of
 from portal.medimail.mailboxes.sheet.forms import FORM_NAMES, SheetForm
 from portal.medimail.mailboxes.sheet.groups import Group, groups_of
-from portal.password import service as password
 
 _WIDTHS = {
     Field.POSTAL_CODE: "s",
@@ -84,21 +84,11 @@ class Act(NamedTuple):
     is_post: bool
 
 
-UNSIGNED = "Le mot de passe ne se réinitialise pas\u00a0: personne ne se connecte encore à ce compte."
-UNREACHED = (
-    "La réinitialisation du mot de passe ne se demande pas ici\u00a0: son lien ne part qu’à une adresse MSSanté, et "
-    "cette personne n’en a pas, ou son compte du portail est fermé. Si elle a oublié son mot de passe, elle appelle "
-    "l’assistance."
-)
-
-
-def no_reset(mailbox: Mailbox, account: Account | None) -> str:
+def no_reset(mailbox: Mailbox, where: Sending | Obstacle) -> str:
     """Why « Demander la réinitialisation du mot de passe » would send nothing; « » when it would, or is not offered."""
-    if Action.RESET_PASSWORD not in actions(mailbox.state, mailbox.kind):
+    if Action.RESET_PASSWORD not in actions(mailbox.state, mailbox.kind) or isinstance(where, Sending):
         return ""
-    if account is None:
-        return UNSIGNED
-    return "" if password.may_send_link(account) else UNREACHED
+    return sentence(where, settings().reset_address_days)
 
 
 class Acts(NamedTuple):

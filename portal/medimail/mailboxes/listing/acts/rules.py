@@ -20,11 +20,13 @@ class Done:
         state: Where the account now stands.
         alert: What there is to know of it besides.
         dismissed: The structures that its holder administers no more.
+        is_at_own: Of a reset link, whether it went to the address with which the person signs in.
     """
 
     state: State
     alert: str = ""
     dismissed: tuple[str, ...] = ()
+    is_at_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,15 @@ class TooSoon:
 
 
 @dataclass(frozen=True)
-class NotSent:
-    """No reset link may leave: the person has no MSSanté address, or was sent too many."""
+class TooMany:
+    """The person was sent too many reset links."""
 
 
 @dataclass(frozen=True)
-class NoPerson:
-    """Nobody signs in to this account yet: there is no password to reset."""
+class NoWay:
+    """No reset link may leave: why, and what to do, as a sentence."""
+
+    why: str
 
 
 @dataclass(frozen=True)
@@ -94,8 +98,8 @@ Outcome: TypeAlias = (
     | Stale
     | Oneself
     | TooSoon
-    | NotSent
-    | NoPerson
+    | TooMany
+    | NoWay
     | SamePlace
     | Expired
     | ShutOut
@@ -128,8 +132,16 @@ _DONE_QUIETLY = {
 }
 
 
+RESET_AT_OWN = (
+    "Un lien est parti à l’adresse de connexion de la personne, qui y lit votre nom\u00a0; il est valable "
+    "24\u00a0heures."
+)
+
+
 def done(action: Action, what: Done) -> str:
     """What to tell of an act that is done; what there is to know besides is told apart."""
+    if action is Action.RESET_PASSWORD and what.is_at_own:
+        return RESET_AT_OWN
     if what.alert == SHUT_OUT and action in _DONE_QUIETLY:
         return _DONE_QUIETLY[action]
     return _BACK.get(what.state, _BACK_TO_LIFE) if action is Action.REHABILITATE else _DONE[action]
@@ -150,9 +162,8 @@ _REFUSED: dict[type, str] = {
     Stale: "Rien n’a été fait\u00a0: quelqu’un a changé ce compte pendant que vous le lisiez. Il est dans l’état "
     "«\u00a0{state}\u00a0»\u00a0; vérifiez-le, puis recommencez.",
     Oneself: "Nul n’agit ainsi sur son propre compte\u00a0: demandez-le à un autre administrateur.",
-    NotSent: "Aucun lien n’est parti\u00a0: cette personne n’a pas d’adresse MSSanté, ou trop de liens lui ont déjà "
-    "été envoyés. Sans adresse MSSanté, elle appelle l’assistance.",
-    NoPerson: "Personne ne se connecte encore à ce compte\u00a0: il n’a pas de mot de passe à réinitialiser.",
+    TooMany: "Aucun lien n’est parti\u00a0: cette personne vient d’en recevoir trop. Le dernier reste bon\u00a0; "
+    "s’il est perdu, recommencez plus tard.",
     Expired: "Rien n’a été fait\u00a0: la date de péremption de ce compte est passée. Changez-la d’abord par "
     "«\u00a0Modifier le compte\u00a0», puis réhabilitez-le.",
     ShutOut: f"Rien n’est parti\u00a0: l{SHUT_OUT[1:]}",
@@ -165,5 +176,7 @@ _REFUSED: dict[type, str] = {
 
 def refused(outcome: Outcome) -> str:
     """Why an act is not done, and what to do."""
+    if isinstance(outcome, NoWay):
+        return f"Aucun lien n’est parti. {outcome.why}"
     state = outcome.state.label if isinstance(outcome, Refused | Stale) else ""
     return _REFUSED[type(outcome)].format(state=state)

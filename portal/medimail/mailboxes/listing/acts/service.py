@@ -18,24 +18,25 @@ from portal.medimail.mailboxes.listing.acts import mails
 from portal.medimail.mailboxes.listing.acts.rules import (
     Done,
     Expired,
-    NoPerson,
-    NotSent,
+    NoWay,
     Oneself,
     Outcome,
     Refused,
     SamePlace,
     ShutOut,
     Stale,
+    TooMany,
     TooManyLinks,
     TooOften,
     TooSoon,
     may_relaunch_at,
 )
-from portal.medimail.mailboxes.record import audience, braking, inviting, moving
+from portal.medimail.mailboxes.record import audience, braking, inviting, moving, resetting
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.moving import Moved
 from portal.medimail.mailboxes.record.rules import alerts
+from portal.medimail.mailboxes.record.rules.resets import Obstacle, Sending, sentence
 from portal.medimail.mailboxes.record.rules.states import LIVE, NOT_OF_ONESELF, OPEN, Action, State, Who, move_of
 from portal.medimail.structures import appointing
 from portal.medimail.structures import audience as structures
@@ -223,16 +224,27 @@ def tell_both_sides(session: Session, addresses: Sequence[str], origin: Structur
 
 def _reset(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if mailbox.account_id is None:
-        return NoPerson()
+        return _no_way(Obstacle.NOBODY)
     if records.is_shut_out(session, mailbox):
         return ShutOut()
-    account = people.get(session, mailbox.account_id)
-    if not password.send_link(session, account, by=asked.actor, link=_choice):
-        return NotSent()
+    # Locked first: the night that changes the address holds the account too.
+    account = people.get(session, mailbox.account_id, lock=True)
+    where = resetting.sending_to(session, account.id)
+    if isinstance(where, Obstacle):
+        return _no_way(where)
+    is_at_own = where is Sending.OWN
+    asker = f"{people.get(session, asked.actor).full_name}, qui administre Medimail pour {mailbox.structure.name},"
+    sent = password.send_link(session, account, by=asked.actor, link=_choice, asker=asker, at_own=is_at_own)
+    if not sent:
+        return TooMany()
     # The person's own row, written by whoever sends the link, names no mailbox.
     told = {"adresse": mailbox.address}
     audit.record(session, Event.MAILBOX_RESET_ASKED, actor=asked.actor, after=told)
-    return Done(mailbox.state)
+    return Done(mailbox.state, is_at_own=is_at_own)
+
+
+def _no_way(obstacle: Obstacle) -> NoWay:
+    return NoWay(sentence(obstacle, settings().reset_address_days))
 
 
 def _sign_in() -> str:

@@ -8,13 +8,13 @@ from portal.labelled import Labelled
 from portal.medimail.mailboxes.listing.acts.rules import (
     Done,
     Expired,
-    NoPerson,
-    NotSent,
+    NoWay,
     Oneself,
     Refused,
     SamePlace,
     ShutOut,
     Stale,
+    TooMany,
     TooManyLinks,
     TooOften,
     TooSoon,
@@ -95,7 +95,7 @@ def told(outcome: Act | None) -> tuple[Outcome, str]:
             return Outcome.OK, ""
         case TooSoon() | SamePlace():
             return Outcome.ALERT, _of_one(refused(outcome))
-        case Refused() | Stale() | Oneself() | NotSent() | NoPerson() | Expired() | ShutOut() | TooOften():
+        case Refused() | Stale() | Oneself() | TooMany() | NoWay() | Expired() | ShutOut() | TooOften():
             return Outcome.ERROR, _of_one(refused(outcome))
         case TooManyLinks():
             return Outcome.ERROR, _of_one(refused(outcome))

@@ -77,7 +77,9 @@ _FIRST = {Action.VALIDATE: "Valider", Action.RELAUNCH: "Relancer", Action.REHABI
 _EDIT = "Modifier"
 
 
-def offers(row: Listed, structure_id: int, listed: str, *, by: int) -> tuple[Offer, Sequence[Offer]]:
+def offers(
+    row: Listed, structure_id: int, listed: str, *, by: int, resets: bool = True
+) -> tuple[Offer, Sequence[Offer]]:
     """What may be done to an account: what its state calls for, then all the rest.
 
     Args:
@@ -85,8 +87,13 @@ def offers(row: Listed, structure_id: int, listed: str, *, by: int) -> tuple[Off
         structure_id: The structure whose list this is.
         listed: What the address of the list says after the question mark: an act leads back there.
         by: The account of the person who looks; nobody rejects nor lets in their own.
+        resets: Whether a reset link would leave; where it would not, the sheet says why.
     """
-    allowed = actions(row.state, row.kind, is_own=row.account_id == by)
+    allowed = [
+        action
+        for action in actions(row.state, row.kind, is_own=row.account_id == by)
+        if resets or action is not Action.RESET_PASSWORD
+    ]
     first = next((action for action in _FIRST if action in allowed), None)
     found = [_offer(action, row, structure_id, listed) for action in allowed if action is not first]
     if first:

@@ -9,7 +9,7 @@ from portal.accounts.roles import medimail_administrators
 from portal.config import settings
 from portal.db import reading
 from portal.medimail.mailboxes.history import service as history
-from portal.medimail.mailboxes.record import knowing, writing
+from portal.medimail.mailboxes.record import knowing, resetting, writing
 from portal.medimail.mailboxes.record import store as mailboxes
 from portal.medimail.mailboxes.record.access import mailbox as reached
 from portal.medimail.mailboxes.record.display import TAGS
@@ -37,7 +37,7 @@ def show(mailbox_id: int) -> ResponseReturnValue:
         mailbox = reached(session, mailbox_id, held=held)
         known = knowing.lists(session)
         sheet = writing.sheet_of(mailbox, writing.connections(session, mailbox))
-        no_reset = display.no_reset(mailbox, store.person(session, mailbox.account_id))
+        no_reset = display.no_reset(mailbox, resetting.sending_to(session, mailbox.account_id))
         page = render_template(
             "medimail/sheet/show.html",
             mailbox=mailbox,
