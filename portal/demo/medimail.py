@@ -4,23 +4,31 @@ They are written without any message: whoever opens the demonstration finds an e
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.accounts import closing
+from portal.accounts import service as accounts
 from portal.accounts.models import Account, AccountRight
-from portal.accounts.rules import Right
+from portal.accounts.rules import Closer, Right
+from portal.accounts.rules import Kind as Person
+from portal.accounts.service import NewAccount
 from portal.demo import store
 from portal.demo.people import ENTITY, PLACE
 from portal.demo.physicians import DOMAIN, rpps_of_physician
 from portal.folding import words
-from portal.medimail.mailboxes.record.models import Connection, Mailbox
+from portal.jobs.rules import Daily, following
+from portal.medimail.mailboxes.ageing.service import ageing
+from portal.medimail.mailboxes.record.models import Connection, Delegation, Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import SHARED, Kind
+from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.mailboxes.record.rules.searching import searchable
-from portal.medimail.mailboxes.record.rules.states import LEFT, State
+from portal.medimail.mailboxes.record.rules.sheets import Title
+from portal.medimail.mailboxes.record.rules.states import LEFT, OPEN, State
 from portal.medimail.structures.models import Structure
-from portal.medimail.structures.rules.settings import UNLIMITED, NumberKind
+from portal.medimail.structures.rules.settings import NumberKind
 from portal.medimail.structures.service import open_structure
 from portal.registers.models import Departement
 
@@ -33,7 +41,7 @@ ADMINISTRATORS = ((f"tristan.tilleul@{DOMAIN}", HOSPITAL), (f"violaine.verveine@
 
 @dataclass(frozen=True)
 class Sample:
-    """A mailbox account; `holder` is true for a sample person who signs in to it, `login` their address if another."""
+    """A mailbox account; `is_due` when the coming night does something to it, `login` when one signs in by another."""
 
     structure: str
     kind: Kind
@@ -44,7 +52,8 @@ class Sample:
     address: str = ""
     rpps: str | None = None
     days: int = 30
-    holder: bool = False
+    title: Title | None = None
+    is_due: bool = False
     login: str = ""
     reason: str = ""
     mssante: str | None = None
@@ -56,19 +65,17 @@ class Sample:
 
 
 ACCOUNTS = (
-    Sample(GRADES, Kind.PER, "Ophélie", "ORCHIS", "Médecin", address=f"ophelie.orchis@{DOMAIN}", holder=True),
-    Sample(
-        HOSPITAL, Kind.MED, "Tristan", "TILLEUL", "Personnel informatique", address=ADMINISTRATORS[0][0], holder=True
-    ),
-    Sample(WARD, Kind.MED, "Violaine", "VERVEINE", "Secrétaire médical", address=ADMINISTRATORS[1][0], holder=True),
-    Sample(WARD, Kind.MED, "Mona", "MUGUET", "Secrétaire médical", address=f"mona.muguet@{MAIL}", holder=True),
+    Sample(GRADES, Kind.PER, "Ophélie", "ORCHIS", "Médecin", address=f"ophelie.orchis@{DOMAIN}"),
+    Sample(HOSPITAL, Kind.MED, "Tristan", "TILLEUL", "Personnel informatique", address=ADMINISTRATORS[0][0]),
+    Sample(WARD, Kind.MED, "Violaine", "VERVEINE", "Secrétaire médical", address=ADMINISTRATORS[1][0]),
+    Sample(WARD, Kind.MED, "Mona", "MUGUET", "Secrétaire médical", address=f"mona.muguet@{MAIL}"),
     Sample(HOSPITAL, Kind.PER, "Adèle", "MYRTILLE", "Sage-Femme", rpps=rpps_of_physician(201), mssante=RETURN),
     Sample(
         HOSPITAL, Kind.PER, "Brune", "NOYER", "Pharmacien", State.PREREGISTERED, rpps=rpps_of_physician(202), days=12
     ),
     Sample(HOSPITAL, Kind.MED, "Cyr", "OLIVIER", "Personnel administratif", State.PREREGISTERED, days=3),
     Sample(HOSPITAL, Kind.PER, "Dune", "PLATANE", "Médecin", State.TO_VALIDATE, rpps=rpps_of_physician(203), days=2),
-    Sample(HOSPITAL, Kind.INT, "Elie", "SAPIN", "Médecin", State.TO_VALIDATE, days=1),
+    Sample(HOSPITAL, Kind.INT, "Élie", "SAPIN", "Médecin", State.TO_VALIDATE, days=1, title=Title.DOCTOR),
     Sample(
         *(HOSPITAL, Kind.PER, "Flore", "TAMARIS", "Infirmier", State.REJECTED),
         rpps=rpps_of_physician(204),
@@ -80,7 +87,12 @@ ACCOUNTS = (
     Sample(WARD, Kind.ORG, "Gériatrie", "SECRETARIAT", "Médecin", address=f"geriatrie@{MAIL}"),
     Sample(HOSPITAL, Kind.APP, "Laboratoire", "COMPTES RENDUS", "Médecin", address=f"noreply.labo@{MAIL}"),
     Sample(OTHER, Kind.PER, "Hermine", "YEUSE", "Médecin", rpps=rpps_of_physician(205)),
-    Sample(OTHER, Kind.MED, "Ophélie", "ORCHIS", "Médecin", holder=True, login=f"ophelie.orchis@{DOMAIN}"),
+    Sample(OTHER, Kind.MED, "Ophélie", "ORCHIS", "Médecin", login=f"ophelie.orchis@{DOMAIN}"),
+    Sample(
+        *(HOSPITAL, Kind.MED, "Joël", "ZINNIA", "Personnel administratif", State.REJECTED),
+        is_due=True,
+        reason="Parti à la retraite.",
+    ),
 )
 # Who opens which shared mailbox.
 OPENED = (
@@ -88,10 +100,14 @@ OPENED = (
     (f"geriatrie@{MAIL}", f"mona.muguet@{MAIL}"),
     (f"noreply.labo@{MAIL}", ADMINISTRATORS[0][0]),
 )
+# Whose mail goes to whom besides: the holder, their delegate.
+DELEGATED = (ADMINISTRATORS[0][0], f"mona.muguet@{MAIL}")
+# « n’est plus proposé aux nouvelles structures » (source 002 p. 7): this one has had it since before.
+OFFICE_ACCOUNTS = 10
 
 
-def write(session: Session) -> None:
-    """Write the structures and their accounts, unless there is some."""
+def write(session: Session, password_hash: str) -> None:
+    """Write the structures and their accounts, unless there is some; who finalised theirs has this password."""
     if store.has_structures(session):
         return
     structures = _structures(session)
@@ -100,12 +116,48 @@ def write(session: Session) -> None:
             session.add(
                 AccountRight(account_id=account.id, name=Right.MEDIMAIL_ADMINISTRATOR, scope=str(structures[name].id))
             )
-    mailboxes = {sample.at: _mailbox(session, sample, structures[sample.structure]) for sample in ACCOUNTS}
+    mailboxes = {
+        sample.at: _mailbox(sample, structures[sample.structure], _holder(session, sample, password_hash))
+        for sample in ACCOUNTS
+    }
     session.add_all(mailboxes.values())
     session.flush()
     for shared, person in OPENED:
         opened = Connection(shared_id=mailboxes[shared].id, person_id=mailboxes[person].id, created_at=clock.now())
         session.add(opened)
+    holder, delegate = (mailboxes[address].id for address in DELEGATED)
+    session.add(Delegation(mailbox_id=holder, delegate_id=delegate, created_at=clock.now()))
+
+
+def _holder(session: Session, sample: Sample, password_hash: str) -> Account | None:
+    """Whoever signs in to it, or will: somebody as soon as the registration is finalised."""
+    if sample.kind in SHARED or sample.state is State.PREREGISTERED:
+        return None
+    if account := _person(session, sample.login or sample.at):
+        return account
+    account = accounts.create(
+        session,
+        NewAccount(
+            kind=Person.MAILBOX_HOLDER,
+            last_name=sample.last_name.title(),
+            first_name=sample.first_name,
+            email=sample.at,
+            mssante=sample.mssante,
+            password_hash=password_hash,
+            must_change=False,
+        ),
+    )
+    if sample.state not in OPEN:
+        closing.shut(session, account, Closer.MEDIMAIL)
+    return account
+
+
+def _since(sample: Sample) -> datetime:
+    """Since when it is in its state; of one that is due, what the coming night does and the last one did not yet."""
+    if not sample.is_due:
+        return clock.now() - timedelta(days=sample.days)
+    night = clock.local(following(Daily(ADDRESSES_AT), clock.now())).date()
+    return ageing().final_before(night) - timedelta(hours=1)
 
 
 def _person(session: Session, email: str) -> Account | None:
@@ -128,14 +180,12 @@ def _structures(session: Session) -> dict[str, Structure]:
         for structure in (hospital, ward):
             structure.departement_code, structure.region_code = place.code, place.region_code
     other = open_structure(session, None, OTHER, top)
-    # « Office 365 » is shown where a structure has it already (source 002 p. 7).
-    other.office365_max = UNLIMITED
+    other.office365_max = OFFICE_ACCOUNTS
     return {s.name: s for s in (top, hospital, ward, other)}
 
 
-def _mailbox(session: Session, sample: Sample, structure: Structure) -> Mailbox:
-    since = clock.now() - timedelta(days=sample.days)
-    account = _person(session, sample.login or sample.at) if sample.holder else None
+def _mailbox(sample: Sample, structure: Structure, account: Account | None) -> Mailbox:
+    since = _since(sample)
     is_shared, is_placed = sample.kind in SHARED, sample.kind in {Kind.INT, *SHARED}
     return Mailbox(
         structure_id=structure.id,
@@ -151,6 +201,7 @@ def _mailbox(session: Session, sample: Sample, structure: Structure) -> Mailbox:
         rpps=sample.rpps,
         mssante=sample.mssante,
         profession=sample.profession,
+        title=sample.title.value if sample.title else "",
         postal_code=structure.postal_code,
         city=structure.city,
         departement_code=structure.departement_code,

@@ -178,7 +178,8 @@ PEOPLE = (
         kind=Kind.MAILBOX_HOLDER,
         email="mona.muguet@medimail-demo.example",
         play="Se connecter avec l’adresse du compte Medimail, puis demander « Mot de passe oublié ».",
-        watch="Le code arrive à cette adresse, mais aucun lien de réinitialisation : elle n’est pas MSSanté.",
+        watch="Le code arrive à cette adresse, mais aucun lien de réinitialisation : elle n’est pas MSSanté. Tristan "
+        "Tilleul, qui administre Medimail, peut lui en faire envoyer un depuis sa fiche.",
     ),
     Sample(
         first_name="Noé",
@@ -198,7 +199,7 @@ PEOPLE = (
         mssante=f"ophelie.orchis@{DOMAIN}",
         rights={Right.MEDIMAIL_ADMINISTRATOR: ""},
         play="Se connecter, ouvrir une seconde session ailleurs, puis la fermer depuis « Mon compte » ; ouvrir "
-        "« Medimail » : toutes les structures.",
+        "« Structures Medimail » : toutes les structures.",
         watch="La page suivante demandée par la session fermée est refusée. Le GRADeS crée, déplace et ferme les "
         "structures.",
     ),
@@ -252,7 +253,7 @@ PEOPLE = (
         kind=Kind.MAILBOX_HOLDER,
         email=f"tristan.tilleul@{DOMAIN}",
         mssante=f"tristan.tilleul@{DOMAIN}",
-        play="Ouvrir « Medimail » : valider, relancer, rejeter un compte, changer une adresse mail.",
+        play="Ouvrir « Structures Medimail » : valider, relancer, rejeter un compte, changer une adresse mail.",
         watch="Administrateur d’une structure mère : sa fille s’ouvre aussi. Ce que seul le GRADeS peut faire n’est "
         "pas proposé.",
     ),
@@ -262,7 +263,7 @@ PEOPLE = (
         kind=Kind.MAILBOX_HOLDER,
         email=f"violaine.verveine@{DOMAIN}",
         mssante=f"violaine.verveine@{DOMAIN}",
-        play="Ouvrir « Medimail » : une seule structure, fille de celle de Tristan Tilleul.",
+        play="Ouvrir « Structures Medimail » : une seule structure, fille de celle de Tristan Tilleul.",
         watch="La structure mère ne se voit pas, ni ses comptes.",
     ),
 )

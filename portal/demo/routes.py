@@ -13,7 +13,7 @@ from portal.audit import Event
 from portal.db import reading, transaction
 from portal.demo import gallery, mailbox, moved_clock, service
 from portal.demo.forms import FilterForm
-from portal.demo.people import PASSWORD, PEOPLE
+from portal.demo.people import PASSWORD
 from portal.demo.rules import FURTHEST, STEP_LABELS, Step, code_in, parts
 from portal.web import guards, headers, hx, remember
 
@@ -59,7 +59,8 @@ def home() -> ResponseReturnValue:
 @guards.demo_only
 def sign_in() -> ResponseReturnValue:
     """Go to the sign-in page with the identifier of a sample person; whoever was signed in here leaves."""
-    sample = next((s for s in PEOPLE if s.identifier == request.form.get("personne")), None)
+    with reading() as session:
+        sample = service.find(session, request.form.get("personne", ""))
     if sample is None:
         abort(404)
     if current_user.is_authenticated:

@@ -1,6 +1,7 @@
 """Filling the demonstration, adding physicians to it, starting it again from nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -19,23 +20,24 @@ from portal.demo.rules import Facts, State, states
 
 def seed(session: Session) -> None:
     """Create what is missing of the demonstration; what is there stays as it was left."""
-    _create_people(session)
+    missing = [sample for sample in PEOPLE if _find(session, sample) is None]
+    is_new = not store.has_structures(session)
+    # Once: all have the same, and it is no secret.
+    password_hash = accounts.hasher().hash_password(PASSWORD) if missing or is_new else ""
+    for sample in missing:
+        _create(session, sample, password_hash)
     certificate.publish(session)
     requests.write(session)
     staff.write(session)
-    medimail.write(session)
-
-
-def _create_people(session: Session) -> None:
-    missing = [sample for sample in PEOPLE if _find(session, sample) is None]
-    if not missing:
-        return
-    password_hash = accounts.hasher().hash_password(PASSWORD)  # once: all have the same, and it is no secret
-    for sample in missing:
-        _create(session, sample, password_hash)
+    medimail.write(session, password_hash)
 
 
 def _find(session: Session, sample: Sample) -> Account | None:
+    """The person of this sample, by what they sign in with; by name, once a change of address has taken that away."""
+    return _named(session, sample) or store.account_called(session, sample.kind, sample.last_name, sample.first_name)
+
+
+def _named(session: Session, sample: Sample) -> Account | None:
     return store.account_named(
         session,
         rpps=sample.rpps,
@@ -90,7 +92,17 @@ def _set_on(end: date, life: Lifetime) -> date:
 def people(session: Session) -> list[tuple[Sample, list[State]]]:
     """The sample people, with the state that the portal's rules see in each now."""
     found = [(sample, _find(session, sample)) for sample in PEOPLE]
-    return [(sample, states(_facts(account))) for sample, account in found if account]
+    return [(_as_now(sample, account), states(_facts(account))) for sample, account in found if account]
+
+
+def find(session: Session, identifier: str) -> Sample | None:
+    """The sample person who now signs in with this identifier; None for nobody."""
+    return next((sample for sample, _ in people(session) if sample.identifier == identifier), None)
+
+
+def _as_now(sample: Sample, account: Account) -> Sample:
+    """The sample with the address that the account has now: the night changes it when an administrator asks."""
+    return replace(sample, email=account.email) if sample.email and account.email else sample
 
 
 def _facts(account: Account) -> Facts:

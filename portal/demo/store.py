@@ -25,6 +25,13 @@ def account_named(
     return session.scalar(query)
 
 
+def account_called(session: Session, kind: Kind, last_name: str, first_name: str) -> Account | None:
+    """The first person of this kind who bears these names, closed or not."""
+    query = select(Account).options(joinedload(Account.credential, innerjoin=True))
+    named = query.where(Account.kind == kind, Account.last_name == last_name, Account.first_name == first_name)
+    return session.scalars(named.order_by(Account.id).limit(1)).first()
+
+
 def instructor(session: Session) -> Account | None:
     """The first of those who instruct."""
     holders = select(AccountRight.account_id).where(AccountRight.name == Right.INSTRUCTOR)

@@ -28,7 +28,7 @@ def test_an_administrator_sees_their_structure_and_its_daughters(visitor, letter
     sign_in(visitor, letters, ADMINISTRATOR)
     visitor.follow("Structures Medimail")
     expect(visitor.page.locator("#structures tbody tr")).to_have_count(2)
-    expect(row(visitor, HOSPITAL)).to_contain_text("13")
+    expect(row(visitor, HOSPITAL)).to_contain_text("14")
     visitor.fill("Nom de la structure", "geria")
     visitor.press("Chercher")
     visitor.follow(WARD)
