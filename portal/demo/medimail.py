@@ -4,7 +4,7 @@ They are written without any message: whoever opens the demonstration finds an e
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -19,11 +19,9 @@ from portal.demo import store
 from portal.demo.people import ENTITY, PLACE
 from portal.demo.physicians import DOMAIN, rpps_of_physician
 from portal.folding import words
-from portal.jobs.rules import Daily, following
-from portal.medimail.mailboxes.ageing.service import ageing
-from portal.medimail.mailboxes.record.models import Connection, Delegation, Mailbox
+from portal.medimail.mailboxes.record.models import AddressChange, Connection, Delegation, Mailbox
+from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.kinds import SHARED, Kind
-from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.mailboxes.record.rules.searching import searchable
 from portal.medimail.mailboxes.record.rules.sheets import Title
 from portal.medimail.mailboxes.record.rules.states import LEFT, OPEN, State
@@ -41,7 +39,7 @@ ADMINISTRATORS = ((f"tristan.tilleul@{DOMAIN}", HOSPITAL), (f"violaine.verveine@
 
 @dataclass(frozen=True)
 class Sample:
-    """A mailbox account; `is_due` when the coming night does something to it, `login` when one signs in by another."""
+    """A mailbox account, for how many days it has been in its state, the `login` of who signs in by another address."""
 
     structure: str
     kind: Kind
@@ -53,7 +51,6 @@ class Sample:
     rpps: str | None = None
     days: int = 30
     title: Title | None = None
-    is_due: bool = False
     login: str = ""
     reason: str = ""
     mssante: str | None = None
@@ -88,11 +85,7 @@ ACCOUNTS = (
     Sample(HOSPITAL, Kind.APP, "Laboratoire", "COMPTES RENDUS", "Médecin", address=f"noreply.labo@{MAIL}"),
     Sample(OTHER, Kind.PER, "Hermine", "YEUSE", "Médecin", rpps=rpps_of_physician(205)),
     Sample(OTHER, Kind.MED, "Ophélie", "ORCHIS", "Médecin", login=f"ophelie.orchis@{DOMAIN}"),
-    Sample(
-        *(HOSPITAL, Kind.MED, "Joël", "ZINNIA", "Personnel administratif", State.REJECTED),
-        is_due=True,
-        reason="Parti à la retraite.",
-    ),
+    Sample(HOSPITAL, Kind.MED, "Joël", "ZINNIA", "Personnel administratif"),
 )
 # Who opens which shared mailbox.
 OPENED = (
@@ -102,6 +95,8 @@ OPENED = (
 )
 # Whose mail goes to whom besides: the holder, their delegate.
 DELEGATED = (ADMINISTRATORS[0][0], f"mona.muguet@{MAIL}")
+# What the coming night does, whatever the hour at which one starts: an account, its next address.
+ASKED = (f"joel.zinnia@{MAIL}", f"joel.zinnia-martin@{MAIL}")
 # « n’est plus proposé aux nouvelles structures » (source 002 p. 7): this one has had it since before.
 OFFICE_ACCOUNTS = 10
 
@@ -126,6 +121,18 @@ def write(session: Session, password_hash: str) -> None:
         opened = Connection(shared_id=mailboxes[shared].id, person_id=mailboxes[person].id, created_at=clock.now())
         session.add(opened)
     holder, delegate = (mailboxes[address].id for address in DELEGATED)
+    old, new = ASKED
+    asker = _person(session, ADMINISTRATORS[0][0])
+    session.add(
+        AddressChange(
+            mailbox_id=mailboxes[old].id,
+            old=old,
+            new=new,
+            state=ChangeState.ASKED,
+            asked_at=clock.now(),
+            asked_by=asker.id if asker else None,
+        )
+    )
     session.add(Delegation(mailbox_id=holder, delegate_id=delegate, created_at=clock.now()))
 
 
@@ -150,14 +157,6 @@ def _holder(session: Session, sample: Sample, password_hash: str) -> Account | N
     if sample.state not in OPEN:
         closing.shut(session, account, Closer.MEDIMAIL)
     return account
-
-
-def _since(sample: Sample) -> datetime:
-    """Since when it is in its state; of one that is due, what the coming night does and the last one did not yet."""
-    if not sample.is_due:
-        return clock.now() - timedelta(days=sample.days)
-    night = clock.local(following(Daily(ADDRESSES_AT), clock.now())).date()
-    return ageing().final_before(night) - timedelta(hours=1)
 
 
 def _person(session: Session, email: str) -> Account | None:
@@ -185,7 +184,7 @@ def _structures(session: Session) -> dict[str, Structure]:
 
 
 def _mailbox(sample: Sample, structure: Structure, account: Account | None) -> Mailbox:
-    since = _since(sample)
+    since = clock.now() - timedelta(days=sample.days)
     is_shared, is_placed = sample.kind in SHARED, sample.kind in {Kind.INT, *SHARED}
     return Mailbox(
         structure_id=structure.id,

@@ -1,22 +1,19 @@
 """The accounts of Medimail in the demonstration: whoever their state lets in signs in, and each page has something."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
-from portal import clock, demo
+from portal import demo
 from portal.accounts import store as people
 from portal.accounts.models import Account
 from portal.accounts.rules import Closer
 from portal.db import reading, transaction
 from portal.demo.people import PASSWORD
-from portal.jobs.rules import Daily, following
-from portal.medimail.mailboxes.ageing import service, store
+from portal.medimail.mailboxes.addresses import jobs
+from portal.medimail.mailboxes.ageing import store
 from portal.medimail.mailboxes.record import moving, writing
 from portal.medimail.mailboxes.record.models import Delegation, Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, Kind
-from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.mailboxes.record.rules.states import OPEN, Action, State, Who
 from portal.medimail.structures.models import Structure
 from tests.demo.looking import account_of, everything, sample_of
@@ -65,12 +62,13 @@ def test_the_foreign_physician_has_the_title_that_the_grid_asks_for(demo_app):
         assert writing.sheet_of(box, ()).title is not None
 
 
-def test_the_coming_night_has_one_account_to_deal_with_that_the_last_one_had_not(demo_app):
-    with demo_app.app_context(), reading() as session:
-        night = clock.local(following(Daily(ADDRESSES_AT), clock.now())).date()
-        hospital = session.scalar(select(Structure).where(Structure.name == "CH de Fleyriat"))
-        due = [store.rejected_for_long(service.ageing(), day) for day in (night - timedelta(days=1), night)]
-        assert [store.count(session, hospital, one, daughters=False) for one in due] == [0, 1]
+def test_the_coming_night_changes_an_address_that_the_last_one_leaves(demo_app):
+    with demo_app.app_context():
+        jobs.change()  # as a worker does that starts after the hour
+        with reading() as session:
+            hospital = session.scalar(select(Structure).where(Structure.name == "CH de Fleyriat"))
+            total, (change,) = store.changes(session, hospital, daughters=False, limit=20)
+        assert (total, change.old) == (1, "joel.zinnia@medimail-demo.example")
 
 
 def test_a_delegate_and_an_office_365_of_old_are_there_to_be_seen(demo_app):

@@ -90,7 +90,7 @@ def test_several_accounts_are_rejected_at_once_then_given_back(visitor, letters)
     visitor.press("Annuler")
     visitor.reads("Rapport de l’annulation")
     visitor.open(f"{ACCOUNTS}?etat=rejete")
-    expect(rows(visitor)).to_have_count(2)
+    expect(rows(visitor)).to_have_count(1)
 
 
 def test_those_who_have_not_finalised_are_relaunched_once(anybody, letters):
