@@ -18,6 +18,12 @@ def test_the_first_link_signs_in_the_second_unblocks_then_comes_help(client):
     assert _links(client.open("/"))[:4] == ["/connexion", "/mot-de-passe/oublie", "/aide/connexion", "/aide"]
 
 
+def test_one_may_register_from_it(client):
+    client.open("/")
+    assert "S’inscrire à Medimail" in client.text
+    assert "/inscription" in _links(client)
+
+
 def test_it_says_whom_the_portal_is_for(client):
     headings = [h3.get_text() for h3 in client.open("/").soup.select("h3")]
     assert headings == ["Professionnels de santé", "Gestionnaires SI", "Administration"]

@@ -239,6 +239,25 @@ def test_the_four_defaults_are_saved(tree, desk):
     assert kept == (False, True, False, True)
 
 
+def test_a_new_contact_is_told_by_whom_they_were_added_and_to_whom_to_say_no(medimail, tree, sign_in, mailbox):
+    author = medimail.administrator(tree.mother)
+    desk = sign_in(author)
+    for _ in range(2):
+        desk.open(at(tree.mother)).submit({"contact_nom": "Équipe MSS", "contact_courriel": "mss@chic-cm.fr"})
+    text = " ".join("".join(mailbox.texts("mss@chic-cm.fr")).split())
+    assert text.count("Bonjour") == 1
+    assert f"{author.full_name} a ajouté cette adresse" in text
+    assert tree.mother.name in text
+    assert author.email in text
+
+
+def test_a_mother_out_of_reach_is_not_named_in_the_settings(medimail, tree, sign_in, desk):
+    text = sign_in(medimail.administrator(tree.daughter)).open(at(tree.daughter)).text
+    assert "une structure que vous n’administrez pas" in text
+    assert tree.mother.name not in text
+    assert tree.mother.name in desk.open(at(tree.daughter)).text
+
+
 def test_a_contact_is_added_and_removed(tree, desk):
     page = desk.open(at(tree.mother)).submit({"contact_nom": "Équipe MSS", "contact_courriel": "MSS@chic-cm.fr"})
     assert "mss@chic-cm.fr" in section(page, "notifications")

@@ -1,5 +1,6 @@
 """« Relancer vos utilisateurs préinscrits »: all those of the structure, once, and who they were afterwards."""
 
+import re
 import subprocess
 import sys
 import time
@@ -210,6 +211,17 @@ def test_who_has_left_for_elsewhere_is_seen_no_more(waiting, desk, here, worked,
     assert "BENTO" not in desk.send("GET", f"{here}/relances/derniere.csv").text
 
 
+def test_the_screen_says_when_each_was_written_to_and_when_one_may_try_again(waiting, desk, here, worked):
+    desk.open(here)
+    desk.post(f"{here}/relances")
+    worked()
+    assert desk.open(f"{here}/relances/derniere").soup.find("th", string=re.compile("Relancé le"))
+    assert "Vous pourrez en relancer à partir du" in desk.open(f"{here}/relances/nouvelle").text
+    desk.open(here)
+    desk.post(f"{here}/{waiting[0].id}/relancer")
+    assert "vous pourrez la relancer à partir du" in desk.text
+
+
 def test_the_people_leave_in_a_file(waiting, desk, here, worked):
     assert desk.send("GET", f"{here}/relances/derniere.csv").status_code == 404
     desk.open(here)
@@ -218,6 +230,8 @@ def test_the_people_leave_in_a_file(waiting, desk, here, worked):
     lines = desk.send("GET", f"{here}/relances/derniere.csv").data.decode("utf-8-sig").splitlines()
     assert lines[0] == "Mail;NOM;Prénom;Type BAL;Relancé le;État aujourd’hui"
     assert [line.split(";")[1] for line in lines[1:]] == ["BENTO", "LAURENCEAU"]
+    # To the second, as the source shows it: two relances of one day are told apart.
+    assert all(re.fullmatch(r"\d\d-\d\d-\d{4} \d\d:\d\d:\d\d", line.split(";")[4]) for line in lines[1:])
     assert desk.send("GET", f"{here}/relances/derniere.xlsx").data.startswith(b"PK")
 
 

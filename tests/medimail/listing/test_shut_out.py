@@ -129,7 +129,7 @@ def test_in_bulk_the_alert_is_shown_before_and_told_after(medimail, tree, desk, 
     desk.open(here)
     page = desk.post(f"{here}/lots", {"acte": "valider", "compte": [shut.id, other.id]})
     assert "1 compte avec une alerte" in page.text.replace("\xa0", " ")
-    assert "le sera, avec une alerte" in page.text
+    assert "sera validé, avec une alerte" in page.text
     desk.press("Valider les comptes")
     assert "C’est fait pour 2 comptes. 1 alerte reste à lire" in desk.text.replace("\xa0", " ")
     assert TOLD in desk.text

@@ -1,6 +1,6 @@
 """What the page of the settings shows: each form as the structure is, or as it was left, and what surrounds it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -64,12 +64,13 @@ Asked = FieldsetForm | ContactForm | None
 
 def of(session: Session, structure: Structure, reach: Reach, asked: Asked, *, stale: bool = False) -> dict[str, Any]:
     """Everything that the page shows; `asked` is the form that was sent, in place of what the structure has."""
+    around = access.around(session, structure, reach)
     departement, region = store.areas(session, structure.departement_code)
     number = structure.number_kind and structure.number
     return {
-        **access.around(session, structure, reach),
+        **around,
         "is_grades": reach.is_grades,
-        "mother": tree.names(session, [structure.mother_id]).get(structure.mother_id) if structure.mother_id else "",
+        "mother": _mother(structure, around["above"]),
         "forms": _forms(session, structure, asked, reach, stale=stale),
         "contact": _contact(session, asked),
         "contacts": tree.contacts(session, structure.id),
@@ -83,6 +84,17 @@ def of(session: Session, structure: Structure, reach: Reach, asked: Asked, *, st
         "enrols": structure.enrols_status is not Status.ANY or tree.enrols(session, structure.id),
         "limits": _limits(session, structure),
     }
+
+
+# Of a mother out of reach one knows that she is there, no more, here as among the administrators.
+SOME_MOTHER = "une structure que vous n’administrez pas"
+
+
+def _mother(at: Structure, above: Sequence[Structure]) -> str:
+    """The name of the mother where it may be told; no word of a structure that has none."""
+    if at.mother_id is None:
+        return ""
+    return next((mother.name for mother in above if mother.id == at.mother_id), SOME_MOTHER)
 
 
 def _forms(session: Session, at: Structure, asked: Asked, reach: Reach, *, stale: bool) -> Mapping[str, FieldsetForm]:

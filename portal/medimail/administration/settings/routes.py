@@ -203,7 +203,7 @@ def add_contact(structure_id: int) -> ResponseReturnValue:
             most = f"Une structure a {service.MAX_CONTACTS} contacts au plus\u00a0; retirez-en un d’abord."
             form.contact_courriel.errors = [most]
         case Done():
-            added = "Le contact est ajouté\u00a0; il est prévenu comme les administrateurs."
+            added = "Le contact est ajouté\u00a0; un courriel lui dit qu’il est prévenu comme les administrateurs."
             return _done(structure_id, ContactForm, added, "success")
     return _shown_again(structure_id, form)
 

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from portal import audit
+from portal.accounts import store as people
+from portal.accounts.rules import address_of, code_route
 from portal.audit import Event
 from portal.identifiers import Refused
-from portal.medimail.administration.settings import store
+from portal.mail import outbox
+from portal.medimail.administration.settings import mails, store
 from portal.medimail.structures import service as structures
 from portal.medimail.structures import store as tree
 from portal.medimail.structures.models import Contact, Structure
@@ -147,7 +150,18 @@ def add_contact(session: Session, by: int, structure: Structure, email: str, nam
     session.add(made)
     session.flush()
     _record(session, by, structure, {"contact": None}, {"contact": email})
+    _tell_contact(session, by, structure, made)
     return Done(made.id)
+
+
+def _tell_contact(session: Session, by: int, structure: Structure, contact: Contact) -> None:
+    """Nobody asked them: say who did, and where to say no."""
+    author = people.get(session, by)
+    to_whom = address_of(code_route(author.reach)) or ""
+    told = mails.contact_added(
+        contact.email, contact.name, structure=structure.name, by=author.full_name, to_whom=to_whom
+    )
+    outbox.add(session, told)
 
 
 def remove_contact(session: Session, by: int, structure: Structure, contact_id: int) -> bool:

@@ -78,9 +78,10 @@ def _tell(action: Action, outcome: Outcome) -> None:
                 flash(rules.dismissed(outcome.dismissed), "success")
             if outcome.alert:
                 flash(outcome.alert, "warning")
-        case TooSoon(sent_at):
+        case TooSoon(sent_at, again):
             said = "Rien n’est parti\u00a0: cette personne a reçu son lien le "
-            flash(f"{said}{moment(sent_at)}. Laissez-lui le temps de l’ouvrir.", "info")
+            then = f"vous pourrez la relancer à partir du {moment(again)}"
+            flash(f"{said}{moment(sent_at)}. Laissez-lui le temps de l’ouvrir\u00a0; {then}.", "info")
         case _:
             flash(rules.refused(outcome), "warning")
 

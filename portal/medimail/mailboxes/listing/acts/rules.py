@@ -50,9 +50,10 @@ class Oneself:
 
 @dataclass(frozen=True)
 class TooSoon:
-    """The link was sent again less than so long ago."""
+    """The link was sent again less than so long ago; it may be once more from `again` on."""
 
     sent_at: datetime
+    again: datetime
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,8 @@ def _forbidden(mailbox: Mailbox, asked: Asked) -> Outcome | None:
             return SamePlace()
         case Action.RELAUNCH:
             again = may_relaunch_at(mailbox.relaunched_at, timedelta(hours=settings().relance_hours))
-            return TooSoon(mailbox.relaunched_at) if again and mailbox.relaunched_at and again > clock.now() else None
+            sent = mailbox.relaunched_at
+            return TooSoon(sent, again) if again and sent and again > clock.now() else None
     return None
 
 

@@ -9,8 +9,14 @@ from portal.medimail.mailboxes.record.rules.states import Action
 from portal.tabular.report import Outcome
 
 TAGS = {Outcome.OK: "success", Outcome.ALERT: "warning", Outcome.ERROR: "error"}
-# Before the act, nothing has failed yet.
-_FORETOLD = {Outcome.OK: "Le seront", Outcome.ALERT: "Alertes", Outcome.ERROR: "Ne le seront pas"}
+# What an act makes of an account; each agrees in number.
+_MADE: Mapping[Action, str] = {
+    Action.VALIDATE: "validé",
+    Action.REJECT: "rejeté",
+    Action.RELAUNCH: "relancé",
+    Action.REHABILITATE: "réhabilité",
+    Action.TRANSFER: "déplacé",
+}
 
 GOES: Mapping[Action, tuple[str, ...]] = {
     Action.VALIDATE: ("Leurs titulaires peuvent se connecter\u00a0; un courriel le leur dit.",),
@@ -30,11 +36,30 @@ FOR_GOOD: Mapping[Action, str] = {
 }
 
 
+def _foretold(action: Action) -> Mapping[Outcome, str]:
+    """The tabs before the act, when nothing has failed yet."""
+    made = f"{_MADE[action]}s"
+    return {Outcome.OK: f"Seront {made}", Outcome.ALERT: "Alertes", Outcome.ERROR: f"Ne seront pas {made}"}
+
+
+def words(run: BulkRun) -> Mapping[str, str]:
+    """What a preview says of each account by its outcome, « » for the one done with an alert; none once it is done."""
+    if run.stage is not Stage.PREVIEWED:
+        return {}
+    made = _MADE[run.action]
+    return {
+        Outcome.OK.value: f"sera {made}",
+        Outcome.ALERT.value: "rien à faire",
+        Outcome.ERROR.value: f"ne sera pas {made}",
+        "": f"sera {made}, avec une alerte",
+    }
+
+
 def tabs(
     run: BulkRun, counts: Mapping[Outcome, int], current: Outcome | None, link: Callable[[Outcome | None], str]
 ) -> list[dict[str, Any]]:
     """All the accounts, then those of each outcome."""
-    named = _FORETOLD if run.stage is Stage.PREVIEWED else {outcome: outcome.value for outcome in Outcome}
+    named = _foretold(run.action) if run.stage is Stage.PREVIEWED else {outcome: outcome.value for outcome in Outcome}
     shown: list[tuple[str, Outcome | None, int]] = [("Tous", None, run.lines)]
     shown += [(label, outcome, counts.get(outcome, 0)) for outcome, label in named.items()]
     return [

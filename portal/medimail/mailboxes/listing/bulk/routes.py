@@ -115,6 +115,7 @@ def _run(structure_id: int, reference: str, form: BulkRejectForm, target_id: int
         form=form,
         place_form=place_form,
         tabs=display.tabs(found, tally.outcomes, outcome, link),
+        words=display.words(found),
         tags=display.TAGS,
         acts=rules.ACTS,
         goes=display.GOES[found.action],

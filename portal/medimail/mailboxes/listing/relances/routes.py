@@ -1,6 +1,7 @@
 """The relances over HTTP: confirm, send, see whom the last one wrote to."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -32,8 +33,10 @@ def ask(structure_id: int) -> ResponseReturnValue:
         at = structure(session, structure_id)
         counts = store.counts(session, structure_id, service.recent_since(clock.now()))
         last, around = store.last(session, structure_id), access.around(session, at)
+    hours = settings().relance_hours
+    again = counts.first + timedelta(hours=hours) if counts.first else None
     return render_template(
-        "medimail/listing/relance.html", **around, counts=counts, last=last, hours=settings().relance_hours
+        "medimail/listing/relance.html", **around, counts=counts, last=last, hours=hours, again=again
     )
 
 

@@ -68,7 +68,7 @@ def begin(session: Session, structure: Structure, actor: int) -> Begun | UnderWa
     session.add(relance)
     session.flush()
     db.nudge(session, WORK, relance.id)
-    return Begun(relance.id, *counts)
+    return Begun(relance.id, counts.due, counts.recent)
 
 
 def work(relance_id: int) -> None:

@@ -15,7 +15,7 @@ COLUMNS = (
     Column("NOM", 20),
     Column("Prénom", 20),
     Column("Type BAL", 10),
-    Column("Relancé le", 14),
+    Column("Relancé le", 20),
     Column("État aujourd’hui", 20),
 )
 
@@ -25,7 +25,8 @@ FORMATS = formats("Relance", spools=True)
 
 def rows(relance: Relance, reach: Reach) -> Iterator[Sequence[Cell]]:
     """One line for each person, by name."""
-    on = clock.local(relance.at).date()
+    # As the source writes it (p. 15): two relances of one day are told apart.
+    on = clock.local(relance.at).strftime("%d-%m-%Y %H:%M:%S")
     with reading() as session:
         for told in store.everybody(session, relance, reach):
             yield told.address, told.last_name, told.first_name, told.kind.value, on, told.state.label

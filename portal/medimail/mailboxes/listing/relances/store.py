@@ -17,10 +17,14 @@ from portal.medimail.structures.store import within
 
 
 class Counts(NamedTuple):
-    """The preregistered people of a structure: those to write to, and those who have just been written to."""
+    """The preregistered people of a structure: those to write to, and those who have just been written to.
+
+    `first` is when the first of the latter were; None when there are none.
+    """
 
     due: int
     recent: int
+    first: datetime | None
 
 
 class Told(NamedTuple):
@@ -42,8 +46,9 @@ def last(session: Session, structure_id: int) -> Relance | None:
 def counts(session: Session, structure_id: int, before: datetime) -> Counts:
     """How many a relance would write to; `before`: a link sent since then is recent."""
     is_due = func.coalesce(func.sum(case((_due(before), 1), else_=0)), 0)
-    due, total = session.execute(select(is_due, func.count()).where(*_waiting(structure_id))).one()
-    return Counts(int(due), total - int(due))
+    first = func.min(case((Mailbox.relaunched_at >= before, Mailbox.relaunched_at)))
+    due, total, since = session.execute(select(is_due, func.count(), first).where(*_waiting(structure_id))).one()
+    return Counts(int(due), total - int(due), since)
 
 
 def next_due(session: Session, structure_id: int, before: datetime, limit: int) -> Sequence[Mailbox]:
