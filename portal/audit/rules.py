@@ -126,6 +126,8 @@ _WORDS = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # What a hasher writes ($argon2id$v=…, scrypt:…) and what a signer does: never values to read in a journal.
 _SECRET_VALUE = re.compile(r"\$(?:argon2|2[aby]|scrypt|pbkdf2)|(?:scrypt|pbkdf2):|eyJ[\w-]+\.[\w-]+\.")
+# What is written in its place.
+WITHHELD = "(retiré)"
 
 # Made once: json.dumps makes one for each text.
 _TEXT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat)
@@ -134,36 +136,41 @@ _TEXT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":
 def written(values: Mapping[str, Any] | None) -> str | None:
     """The JSON text of these values, with sorted keys: the same values always give the same text.
 
+    A value that looks like a secret is withheld rather than refused: somebody may have typed it, as a reason or a name.
+
     Raises:
-        SecretInJournal: a key or a value, at any depth, is that of a secret.
+        SecretInJournal: a key, at any depth, names a secret.
         TypeError: a value is not a text, a whole number, a boolean, a date, nor a list or mapping of these.
     """
     if values is None:
         return None
     if {str}.issuperset(map(type, values.values())):  # nearly always
-        for name, value in values.items():
-            _refuse(name, is_secret=_names_secret(name) or _SECRET_VALUE.match(value) is not None)
-        return texts.mapped(values)
-    _check(values)
-    return _TEXT.encode(values)
+        for name in values:
+            _refuse(name)
+        if not any(map(_SECRET_VALUE.match, values.values())):
+            return texts.mapped(values)
+    return _TEXT.encode(_fit(values))
 
 
-def _check(value: Any, key: str = "") -> None:
+def _fit(value: Any, key: str = "") -> Any:
     if isinstance(value, str):
-        _refuse(key, is_secret=_SECRET_VALUE.match(value) is not None)
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            _refuse(str(name), is_secret=_names_secret(str(name)))
-            _check(inner, str(name))
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            _check(inner, key)
-    elif not isinstance(value, JSON_KINDS):
+        return WITHHELD if _SECRET_VALUE.match(value) else value
+    if isinstance(value, Mapping):
+        return {name: _fit_named(str(name), inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_fit(inner, key) for inner in value]
+    if not isinstance(value, JSON_KINDS):
         raise TypeError(f"the journal does not know how to write {type(value).__name__} under « {key} »")
+    return value
 
 
-def _refuse(key: str, *, is_secret: bool) -> None:
-    if is_secret:
+def _fit_named(name: str, value: Any) -> Any:
+    _refuse(name)
+    return _fit(value, name)
+
+
+def _refuse(key: str) -> None:
+    if _names_secret(key):
         raise SecretInJournal(f"the journal refuses « {key} »: it would keep a secret")
 
 

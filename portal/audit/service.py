@@ -54,7 +54,7 @@ def record(
         after: Values as they are now.
 
     Raises:
-        SecretInJournal: a value is a secret or is named like one.
+        SecretInJournal: a value is named like a secret.
     """
     record_all(session, [Entry(event, subject, before, after)], actor=actor)
 
@@ -72,7 +72,7 @@ def record_all(session: Session, entries: Iterable[Entry], *, actor: int | None 
     """Write these events, all of the same instant and by the same person, as `record` does one.
 
     Raises:
-        SecretInJournal: a value is a secret or is named like one; nothing is then written.
+        SecretInJournal: a value is named like a secret; nothing is then written.
     """
     rows = _rows(entries, actor)
     within = session.get_nested_transaction() or session.get_transaction()
