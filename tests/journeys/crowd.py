@@ -104,7 +104,7 @@ class Crowd:
     @cached_property
     def empty_structure(self) -> str:
         """The home of a structure that has neither accounts nor daughters."""
-        self.grades.open("/structures/nouvelle")
+        self.grades.open("/structures/nouvelle?mere=0")
         self.grades.fill("Nom de la structure", "Centre fermé")
         self.grades.press("Créer la structure")
         self.grades.sees_title("Centre fermé")

@@ -436,9 +436,10 @@ PAGES = {
     ),
     "structures.home": (State("", "grades", lambda crowd: crowd.structure),),
     "shaping.new": (
-        State("", "grades", "/structures/nouvelle"),
+        State("place", "grades", "/structures/nouvelle"),
         State("searched", "grades", "/structures/nouvelle?q=fleyriat"),
-        State("empty", "grades", "/structures/nouvelle", sent("Créer la structure", "Saisissez le nom")),
+        State("", "grades", "/structures/nouvelle?mere=2"),
+        State("empty", "grades", "/structures/nouvelle?mere=0", sent("Créer la structure", "Saisissez le nom")),
     ),
     "shaping.ask_to_move": (
         State("", "grades", lambda crowd: f"{crowd.structure}/deplacer?q=bugey"),

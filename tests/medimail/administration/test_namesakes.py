@@ -11,7 +11,7 @@ def test_a_daughter_renamed_like_her_mother_is_saved_and_it_is_told(tree, grades
 
 
 def test_a_structure_created_under_a_name_used_elsewhere_is_told(tree, grades):
-    grades.open("/structures/nouvelle").post("/structures/nouvelle", {"nom": "Pôle gériatrie", "mere": ""})
+    grades.open("/structures/nouvelle?mere=0").submit({"nom": "Pôle gériatrie"})
     assert "ailleurs dans l’arborescence" in grades.text
 
 

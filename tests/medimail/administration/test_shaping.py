@@ -74,7 +74,7 @@ def test_a_name_that_will_not_do_says_why(tree, grades, name, said):
 
 @pytest.mark.parametrize("mother", ["999999", "-1", "abc", "9" * 30])
 def test_a_mother_that_is_none_is_refused_with_what_to_do(tree, grades, mother):
-    page = grades.open("/structures/nouvelle").submit({"nom": "Neuve", "mere": mother})
+    page = grades.open("/structures/nouvelle?mere=0").submit({"nom": "Neuve", "mere": mother})
     assert page.status == 422
     assert "choisissez-en une autre" in page.text
     assert len(everything()) == 4
@@ -82,8 +82,23 @@ def test_a_mother_that_is_none_is_refused_with_what_to_do(tree, grades, mother):
 
 def test_a_closed_mother_takes_no_daughter(medimail, tree, grades):
     closed = medimail.structure("Fermée", tree.top, closed_at=tree.top.created_at)
-    page = grades.open("/structures/nouvelle").submit({"nom": "Neuve", "mere": str(closed.id)})
+    page = grades.open("/structures/nouvelle?mere=0").submit({"nom": "Neuve", "mere": str(closed.id)})
     assert "choisissez-en une autre" in page.text
+
+
+def test_a_place_is_chosen_before_a_name_is_typed_and_the_top_is_never_meant_by_silence(tree, grades):
+    page = grades.open("/structures/nouvelle")
+    assert page.soup.select_one("input[name=nom]") is None
+    page.post("/structures/nouvelle", {"nom": "Neuve", "mere": ""})
+    assert (page.status, len(everything())) == (422, 4)
+    assert "Choisissez la structure mère" in page.text
+
+
+def test_a_structure_is_placed_at_the_top_by_saying_so(tree, grades):
+    page = grades.open("/structures/nouvelle")
+    page = page.open(page.soup.find("a", string="La placer en haut de l’arborescence")["href"])
+    page.submit({"nom": "Autre région"})
+    assert everything()[-1].mother_id is None
 
 
 # Move

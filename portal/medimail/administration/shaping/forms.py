@@ -10,12 +10,14 @@ from portal.web.kept import KeptForm
 from portal.web.keys import read_key
 
 MAX_NAME = 200
+# What stands for the key of a mother where there is none: the top of the tree, chosen rather than left empty.
+TOP = "0"
 TAKEN = "Une structure de ce nom existe déjà à cet endroit, aux accents près\u00a0; choisissez un autre nom."
 
 
 def key(text: str | None) -> int | None:
     """The key of a structure; None at the top of the tree, and -1, which none has, for what is no key."""
-    if not text or text == "0":
+    if not text or text == TOP:
         return None
     return read_key(text) or -1
 
@@ -24,7 +26,7 @@ class NewForm(KeptForm):
     """A structure to create."""
 
     nom = Text("Nom de la structure", max_length=MAX_NAME, validators=[required("Saisissez le nom de la structure.")])
-    mere = HiddenField()
+    mere = HiddenField(validators=[required("Choisissez la structure mère, ou le haut de l’arborescence.")])
 
 
 class MotherForm(GetForm):

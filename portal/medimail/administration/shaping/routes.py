@@ -11,7 +11,7 @@ from portal.accounts.roles import medimail_administrators
 from portal.config import settings
 from portal.db import reading, transaction
 from portal.medimail.administration.shaping import store
-from portal.medimail.administration.shaping.forms import TAKEN, MotherForm, NewForm, key
+from portal.medimail.administration.shaping.forms import TAKEN, TOP, MotherForm, NewForm, key
 from portal.medimail.structures import access, service
 from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Structure
@@ -44,7 +44,7 @@ MOVED = "L’arborescence ou ses administrateurs ont changé pendant que vous li
 @blueprint.get("/structures/nouvelle")
 @medimail_administrators
 def new() -> ResponseReturnValue:
-    """The form that creates a structure, under the mother of the address."""
+    """The choice of a mother; once made, the form that creates a structure under her."""
     with reading() as session:
         access.of_the_grades(session)
         form = kept.back(session, NewForm) or NewForm(formdata=None, mere=request.args.get("mere", ""))
@@ -62,6 +62,8 @@ def _new(form: NewForm) -> Response:
         "medimail/shaping/new.html",
         form=form,
         search=search,
+        chosen=bool(form.mere.data),
+        TOP=TOP,
         mother=mother,
         rows=[(one, name, url_for(".new", mere=one.id)) for one, name in found],
     )
