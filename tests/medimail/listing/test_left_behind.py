@@ -230,3 +230,15 @@ def test_validating_somebody_of_another_domain_says_so_before_and_after(medimail
     desk.post(f"{here}/{box.id}/valider", {})
     assert said in desk.text
     assert "un courriel dit à son titulaire" in desk.text
+
+
+def test_validating_several_says_which_are_of_another_domain_before_and_after(medimail, tree, desk, prepare, report):
+    domain_of(tree.mother)
+    ours = medimail.mailbox(tree.mother, state=State.TO_VALIDATE, address="a@geriatrie.fr")
+    other = medimail.mailbox(tree.mother, state=State.TO_VALIDATE, address="b@ailleurs.fr")
+    said = "Son adresse n’est pas du domaine de la structure (@geriatrie.fr)"
+    assert prepare("valider", ours, other).text.count(said) == 1
+    desk.post(f"{desk.path}/confirmer", {})
+    told = report()
+    assert told[ours.address][0] == "OK"
+    assert told[other.address][1].startswith(said)

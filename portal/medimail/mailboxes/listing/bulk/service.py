@@ -97,7 +97,11 @@ def foretell(session: Session, run: BulkRun, action: Action) -> None:
             store.alert(
                 session, run, {key: f"{left.get(key, '')} {stays.get(key, '')}".strip() for key in {**left, **stays}}
             )
-        case Action.VALIDATE | Action.REHABILITATE:
+        case Action.VALIDATE:
+            found = {key: alerts.not_of(address, domain) for key, address, domain in store.bound(session, run)}
+            shut = dict.fromkeys(store.shut_out(session, run), alerts.SHUT_OUT)
+            store.alert(session, run, {key: said for key, said in {**found, **shut}.items() if said})
+        case Action.REHABILITATE:
             store.alert(session, run, dict.fromkeys(store.shut_out(session, run), alerts.SHUT_OUT))
 
 

@@ -120,6 +120,13 @@ def shut_out(session: Session, run: BulkRun) -> Sequence[int]:
     return session.scalars(select(Mailbox.id).where(Mailbox.id.in_(concerned(run)), records.shut_out())).all()
 
 
+def bound(session: Session, run: BulkRun) -> Sequence[tuple[int, str, str]]:
+    """The key and the address of those whose structure has a domain, and this domain."""
+    query = select(Mailbox.id, Mailbox.address, Structure.domain).join(Mailbox.structure)
+    query = query.where(Mailbox.id.in_(concerned(run)), Structure.domain != "")
+    return [(key, address, domain) for key, address, domain in session.execute(query)]
+
+
 def outside(session: Session, run: BulkRun, target: Structure) -> int:
     """How many come to this structure with an address, or one that they take tonight, that is not of its domain."""
     if not target.domain:
