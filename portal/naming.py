@@ -27,7 +27,8 @@ _DOMAIN = re.compile(rf"[{_DOTS}][^\W\d_]{{2}}")
 _ADDRESS = re.compile(rf"//|\\\\|@|[<>]|{_DOMAIN.pattern}")
 # Where a link is broken: within its scheme, before the dots of its domain, whose letters may bear marks.
 _BREAKS = re.compile(rf"(?<=:)(?=//)|(?<=\S)(?=[{_DOTS}][^\W\d_][\u0300-\u036f]*[^\W\d_])")
-_WORD, _MAIL = re.compile(r"\S+"), re.compile(r"\W*[\w.+'-]+@[\w.-]+\W*")
+# « • » hides the letters of an address that is shown in part.
+_WORD, _MAIL = re.compile(r"\S+"), re.compile(r"\W*[\w.+'•-]+@[\w.-]+\W*")
 _BREAK = "\u200b"
 
 _POINT = "mettez une espace ou un trait d’union après le point d’une abréviation, comme «\u00a0J.-P.\u00a0»."

@@ -42,7 +42,7 @@ def home() -> ResponseReturnValue:
     """The way in for who is outside, the ways on for who is inside."""
     if not current_user.is_authenticated:
         return render_template("information/welcome.html")
-    open_spaces = () if current_user.must_renew else rules.open_to(current_user.rights, _own())
+    open_spaces = () if current_user.must_renew else rules.open_to(current_user.rights, own=_own())
     return render_template("information/home.html", spaces=open_spaces)
 
 

@@ -165,7 +165,9 @@ SPACES = (
 )
 
 
-def open_to(rights: frozenset[str], own: Sequence[Space] = (), spaces: Sequence[Space] = SPACES) -> tuple[Space, ...]:
+def open_to(
+    rights: frozenset[str], spaces: Sequence[Space] = SPACES, *, own: Sequence[Space] = ()
+) -> tuple[Space, ...]:
     """The spaces that open for somebody signed in: by these rights, then their own, then those of everybody."""
     held = [space for space in spaces if space.right in rights]
     return (*held, *own, *(space for space in spaces if space.right is None))

@@ -38,7 +38,7 @@ ANYBODY = {
     "/mot-de-passe/oublie/envoye": 1,
 }
 INSIDE = {
-    "/": 1,
+    "/": 2,
     "/aide": 1,
     "/connexion": 1,
     "/nulle-part": 1,

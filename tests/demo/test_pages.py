@@ -72,7 +72,7 @@ def test_starting_again_brings_back_the_people_and_nobody_else(visitor, demo_app
         holders = {
             sample.at for sample in ACCOUNTS if sample.kind in PERSONS and sample.state is not State.PREREGISTERED
         }
-        others = holders - {person.email for person in PEOPLE}
+        others = holders - {person.email for person in PEOPLE} - {sample.at for sample in ACCOUNTS if sample.login}
         assert session.scalar(select(func.count(Account.id))) == len(PEOPLE) + len(AGENTS) + len(others)
 
 
@@ -105,6 +105,8 @@ def test_the_journal_starts_again_sound_and_still_refuses_to_be_changed(visitor,
             session.execute(text("UPDATE journal SET event = 'rien'"))
 
 
+# Of an index on an expression, SQLite says nothing that could be compared.
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
 def test_starting_again_leaves_the_tables_as_the_migrations_made_them(visitor, demo_app):
     with demo_app.app_context():
         before = _shape(db.database().engine)

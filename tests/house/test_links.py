@@ -37,7 +37,7 @@ UNLINKED = {
     },
     "opened by a link that a message carries": {
         *("password.choice", "password.doubt", "deposit.link_page", "team.invitation"),
-        *("finalising.open", "finalising.ask_to_report"),
+        *("finalising.open", "finalising.ask_to_report", "joining.link_page"),
     },
     "where a form that was sent leads": {
         *("signin.code", "signin.address", "password.sent", "team.welcome", "imports.run", "bulk.run"),
@@ -48,7 +48,9 @@ UNLINKED = {
     "linked from one of those": {
         *("deposit.discard_page", "joining.conditions", "imports.report", "imports.errors", "bulk.report"),
     },
-    "linked once there is one: a relance, a message": {"relances.last", "relances.export", "demo.message"},
+    "linked once there is one: a relance, a message, a long past": {
+        *("relances.last", "relances.export", "demo.message", "mailbox.past"),
+    },
     "linked beside each person that a search finds": {"structure_administrators.ask_to_add"},
     "for whoever writes pages": {"demo.components"},
 }

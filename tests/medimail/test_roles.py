@@ -4,6 +4,7 @@ Asked of a mother, then of her daughter, by GET and by POST, each with all that 
 refused to the person, and not because there was nothing there.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import pytest
@@ -13,7 +14,10 @@ from portal import clock
 from portal.accounts.models import Account
 from portal.audit.models import JournalRow
 from portal.db import reading, transaction
+from portal.medimail.mailboxes.joining import reopening
+from portal.medimail.mailboxes.joining.models import Joining
 from portal.medimail.mailboxes.listing.bulk.models import BulkRun
+from portal.medimail.mailboxes.listing.bulk.rules import Stage
 from portal.medimail.mailboxes.record import inviting, store, tokens
 from portal.medimail.mailboxes.record.models import AddressChange, Delegation, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
@@ -32,7 +36,7 @@ WITHIN_REACH = {
     "ageing": {"export", "tonight"},
     "bulk": {"confirm", "prepare", "report", "run", "undo"},
     "enrolment": {"show"},
-    "mailbox": {"add", "create", "edit", "fill", "location", "openers", "show", "update"},
+    "mailbox": {"add", "create", "edit", "fill", "location", "openers", "past", "show", "update"},
     "mailbox_acts": {
         *{"ask_to_reject", "ask_to_transfer", "rehabilitate", "reject", "relaunch", "reset", "transfer", "validate"}
     },
@@ -56,7 +60,8 @@ OF_THE_GRADES = {
 # To every administrator: what it shows is within their reach.
 OF_EVERY_ADMINISTRATOR = {"structures": {"listing"}}
 # To the holder of the account alone, whatever the rights of others.
-OF_THE_HOLDER = {"own_mailbox": {"begin_with", "delegate", "prefer", "show", "undelegate"}}
+OWN = {"begin_with", "delegate", "past", "prefer", "show", "undelegate"}
+OF_THE_HOLDER = {"own_mailbox": OWN}
 # To whoever is signed in.
 SIGNED_IN = {"own_mailbox": {"listing"}}
 # To whoever has the link; attaching is for who is signed in, and only the person of the account succeeds.
@@ -64,7 +69,19 @@ BY_THE_LINK = {"finalising": {"ask_to_report", "finalise", "open", "report"}}
 ATTACHING = {"finalising": {"attach"}}
 PUBLIC = {
     "finalising": {"check_rules"},
-    "joining": {"ask", "choose_kind", "conditions", "keep", "kind", "sent", "sheet", "start", "submit"},
+    "joining": {
+        "ask",
+        "choose_kind",
+        "conditions",
+        "follow",
+        "keep",
+        "kind",
+        "link_page",
+        "sent",
+        "sheet",
+        "start",
+        "submit",
+    },
 }
 
 IN, NONE, FORBIDDEN, ASKED_WHO = "in", "does not exist", "forbidden", "asked who it is"
@@ -181,8 +198,10 @@ def filled(medimail, world, browser, asked_of):
         author = client if expected(asked_of)["bulk.prepare"][role] == IN else browser("grades")
         token = {"csrf_token": author.token}
         author.send("POST", f"{here}/relances", data=token)
-        author.send("POST", f"{here}/lots", data={**token, "acte": "rejeter", "compte": [box.id]})
+        done, reference = (_run_of(author, here, box, token) for _ in range(2))
         with transaction() as session:
+            # The report of a run is read once it is confirmed.
+            session.scalar(select(BulkRun).where(BulkRun.reference == done)).stage = Stage.DONE
             now = clock.now()
             for giver, taker in ((box, other), (other, box), (world.own, other)):
                 session.add(Delegation(mailbox_id=giver.id, delegate_id=taker.id, created_at=now))
@@ -194,11 +213,24 @@ def filled(medimail, world, browser, asked_of):
             inviting.invite(session, invited)
             session.flush()
             token = tokens.write_token(invited.id, invited.link_version)
-            reference = session.scalar(select(BulkRun.reference))
+            joining = Joining(email="a@chic-demo.fr", browser_mark="", created_at=now, typed={"nom": "x"})
+            session.add(joining)
+            session.flush()
+            correction = reopening.link(joining).rpartition("/")[2]
         values = world.values(change.id, token, reference, box.id) | {"delegate_id": other.id}
-        return values, values | {"mailbox_id": world.own.id}
+        return defaultdict(
+            lambda: values,
+            dict.fromkeys((f"own_mailbox.{name}" for name in OWN), values | {"mailbox_id": world.own.id}),
+            **{"bulk.report": values | {"reference": done}},
+            **dict.fromkeys(("joining.link_page", "joining.follow"), values | {"token": correction}),
+        )
 
     return fill
+
+
+def _run_of(author, here, box, token):
+    sent = author.send("POST", f"{here}/lots", data={**token, "acte": "rejeter", "compte": [box.id]})
+    return sent.headers["Location"].rpartition("/")[2].partition("?")[0]
 
 
 def outcome(answer):
@@ -224,14 +256,14 @@ def test_every_route_of_medimail_is_expected_here_once(app):
 @pytest.mark.parametrize("role", ROLES)
 def test_every_route_answers_every_role_as_it_must(app, browser, filled, asked_of, role):
     client = browser(role)
-    values, own = filled(client, role)
+    given = filled(client, role)
     wrong, answers = [], expected(asked_of)
     # What is read first, then what is sent: what one sends may close what another one would read.
     for rule, method in sorted(((r, m) for r, ms in routes(app) for m in ms), key=lambda pair: pair[1]):
         with app.test_request_context(base_url=client.base):
-            given = own if rule.endpoint.startswith("own_mailbox.") else values
-            path = app.url_for(rule.endpoint, **{name: given[name] for name in rule.arguments})
-        data = {"csrf_token": client.token, "vu": "999", "vers": str(given["structure_id"])}
+            values = given[rule.endpoint]
+            path = app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+        data = {"csrf_token": client.token, "vu": "999", "vers": str(values["structure_id"])}
         before = journal()
         answer = client.send(method, path, data=data if method == "POST" else None)
         found, right = outcome(answer), answers[rule.endpoint][role]

@@ -224,9 +224,10 @@ def test_the_conditions_are_public_and_say_their_version(client):
     assert terms.VERSION in client.open(terms.PATH).text
 
 
-def test_the_notice_leads_to_the_accounts_to_validate(client, mailbox, tree):
+def test_the_notice_leads_to_the_accounts_to_validate(client, mailbox, tree, medimail):
+    medimail.grades()
     register(client, mailbox)
-    sent = [one[1] for one in mailbox._sink.messages if one[1]["Subject"] == "Un compte Medimail est à valider"]
+    sent = [one for one in mailbox.all() if one["Subject"] == "Un compte Medimail est à valider"]
     text = " ".join(sent[0].get_body(("plain",)).get_content().split())
     assert "/comptes?etat=a_valider" in text
     assert "l’identité, le numéro et l’activité" in text

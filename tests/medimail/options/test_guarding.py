@@ -7,7 +7,7 @@ from portal.accounts.models import AccountRight
 from portal.accounts.rules import Right
 from portal.db import reading, transaction
 from portal.mail.models import OutboxMail
-from portal.medimail.mailboxes.options import rules, service, store
+from portal.medimail.mailboxes.options import rules, service
 from portal.medimail.mailboxes.options.rules import Delegated, Guarded
 from portal.medimail.mailboxes.record import store as mailboxes
 from portal.medimail.mailboxes.record.rules.kinds import Kind
@@ -99,4 +99,4 @@ def test_the_page_says_why_and_who_can(medimail, structure, build, admin, new_cl
     assert desk.status == 422
     assert [text.replace("\u00a0", " ") for text in desk.errors] == [rules.refusal(Guarded()).replace("\u00a0", " ")]
     with reading() as session:
-        assert store.delegates(session, box.id) == []
+        assert mailboxes.delegates(session, box.id) == []

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from portal.medimail.mailboxes.listing.bulk.models import BulkRun
-from portal.medimail.mailboxes.listing.bulk.rules import Stage
+from portal.medimail.mailboxes.listing.bulk.rules import ACTS, Stage
 from portal.medimail.mailboxes.record.rules.states import Action
 from portal.tabular.report import Outcome
 
@@ -52,6 +52,17 @@ def words(run: BulkRun) -> Mapping[str, str]:
         Outcome.ALERT.value: "rien à faire",
         Outcome.ERROR.value: f"ne sera pas {made}",
         "": f"sera {made}, avec une alerte",
+    }
+
+
+def said_of(run: BulkRun) -> dict[str, Any]:
+    """All that the page says of the act in words."""
+    return {
+        "words": words(run),
+        "tags": TAGS,
+        "acts": ACTS,
+        "goes": GOES[run.action],
+        "for_good": FOR_GOOD.get(run.action, ""),
     }
 
 

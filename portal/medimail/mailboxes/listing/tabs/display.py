@@ -9,6 +9,7 @@ from flask import url_for
 from portal.medimail.mailboxes.listing.tabs.rules import Filters, Sort
 from portal.medimail.mailboxes.listing.tabs.store import Listed
 from portal.medimail.mailboxes.record.display import WAYS, tab_bar, url_of
+from portal.medimail.mailboxes.record.rules.resets import Obstacle, Sending
 from portal.medimail.mailboxes.record.rules.states import Action, State, actions
 from portal.medimail.mailboxes.record.rules.tabs import TABS
 
@@ -78,7 +79,7 @@ _EDIT = "Modifier"
 
 
 def offers(
-    row: Listed, structure_id: int, listed: str, *, by: int, resets: bool = True
+    row: Listed, structure_id: int, listed: str, *, by: int, sendings: Mapping[int, Sending | Obstacle]
 ) -> tuple[Offer, Sequence[Offer]]:
     """What may be done to an account: what its state calls for, then all the rest.
 
@@ -87,8 +88,9 @@ def offers(
         structure_id: The structure whose list this is.
         listed: What the address of the list says after the question mark: an act leads back there.
         by: The account of the person who looks; nobody rejects nor lets in their own.
-        resets: Whether a reset link would leave; where it would not, the sheet says why.
+        sendings: Where a reset link of each person would go; where it would not leave, the sheet says why.
     """
+    resets = isinstance(sendings.get(row.account_id or 0), Sending)
     allowed = [
         action
         for action in actions(row.state, row.kind, is_own=row.account_id == by)

@@ -15,7 +15,6 @@ from portal.medimail.mailboxes.listing.tabs.rules import Filters
 from portal.medimail.mailboxes.record import resetting
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.display import TAGS
-from portal.medimail.mailboxes.record.rules.resets import Sending
 from portal.medimail.structures import access, breadth
 from portal.medimail.structures.access import structure
 from portal.medimail.structures.models import Structure
@@ -42,7 +41,7 @@ def listing(structure_id: int) -> ResponseReturnValue:
         total = counts.get(filters.state, 0) if filters.state else sum(counts.values())
         found = paging(request.args.get("page"), total)
         rows = store.page(session, at, filters, found) if found.total else []
-        resets = resetting.sendings(session, {row.account_id for row in rows if row.account_id})
+        sendings = resetting.sendings(session, {row.account_id for row in rows if row.account_id})
         waiting = records.count_changes(session, at, daughters=filters.daughters)
         around = _around(session, at)
     listed = request.query_string.decode("ascii", "replace")
@@ -61,13 +60,7 @@ def listing(structure_id: int) -> ResponseReturnValue:
         found=found,
         page_url=lambda number: link(filters, page=number),
         listed=listed,
-        offers=lambda row: display.offers(
-            row,
-            structure_id,
-            listed,
-            by=current_user.account_id,
-            resets=isinstance(resets.get(row.account_id or 0), Sending),
-        ),
+        offers=lambda row: display.offers(row, structure_id, listed, by=current_user.account_id, sendings=sendings),
         sheet_url=display.sheet_url,
         **around,
     )
