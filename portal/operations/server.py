@@ -118,6 +118,8 @@ class Server(BaseApplication):
             "limit_request_line": 4094,
             "graceful_timeout": 20,
             "proc_name": "portail",
+            # A socket by which to command it, at one place for all the portals of an account: nothing uses it.
+            "control_socket_disable": True,
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)

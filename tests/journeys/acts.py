@@ -51,9 +51,9 @@ def is_signed_in(visitor: Visitor, person: Sample) -> None:
     visitor.sees_title(f"Bonjour {person.first_name} {person.last_name}")
 
 
-def choose(visitor: Visitor, button: str, password: str = NEW_PASSWORD) -> None:
+def choose(visitor: Visitor, button: str, password: str = NEW_PASSWORD, label: str = "Nouveau mot de passe") -> None:
     """Fill in a new password, twice, and send it."""
-    visitor.fill("Nouveau mot de passe", password)
+    visitor.fill(label, password)
     visitor.fill("Le même, une seconde fois", password)
     visitor.press(button)
 

@@ -165,7 +165,7 @@ def test_a_type_is_changed_once_one_has_seen_what_goes(handless, letters):
     handless.press(SAVE)
     handless.sees_title("Brune NOYER")
     handless.reads("Le compte est maintenant de type INTerne.")
-    handless.does_not_read("N°\u00a0RPPS")
+    expect(handless.page.locator("dt", has_text="N°\u00a0RPPS")).to_have_count(0)
 
 
 def test_a_type_that_would_orphan_a_mailbox_is_refused_with_what_to_do(handless, letters):

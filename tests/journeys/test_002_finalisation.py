@@ -27,7 +27,7 @@ def finalise(visitor, link):
     visitor.sees_title(TITLE)
     visitor.tick("Ces informations sont exactes.")
     visitor.tick("J’accepte les conditions générales d’utilisation.")
-    choose(visitor, "Finaliser mon inscription")
+    choose(visitor, "Finaliser mon inscription", label="Mot de passe")
 
 
 def test_she_chooses_a_password_confirms_accepts_and_signs_in(handless, link, letters):
