@@ -164,6 +164,7 @@ PAGES = {
     "information.home": (
         State("outside", "outside", "/"),
         State("inside", "inside", "/"),
+        State("administrator", "structure_administrator", "/"),
         State("expired", "expired", "/"),
     ),
     "information.help": (State("", "outside", "/aide"),),
@@ -443,7 +444,7 @@ PAGES = {
     ),
     "shaping.ask_to_move": (
         State("", "grades", lambda crowd: f"{crowd.structure}/deplacer?q=bugey"),
-        State("chosen", "grades", lambda crowd: f"{crowd.structure}/deplacer?mere=0"),
+        State("chosen", "grades", "/structures/3/deplacer?mere=4"),
     ),
     "shaping.ask_to_close": (
         State("", "grades", lambda crowd: f"{crowd.structure}/fermer"),
