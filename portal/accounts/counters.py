@@ -86,6 +86,11 @@ def events(session: Session, tally: Tally, now: datetime) -> int:
     return session.scalar(_EVENTS, {"of": tally.key, "now": now}) or 0
 
 
+def window(session: Session, tally: Tally, now: datetime) -> datetime | None:
+    """When the window under way ends; another once its count was cleared and has risen again, none if it has not."""
+    return session.scalar(_WINDOW, {"of": tally.key, "now": now})
+
+
 def clear(session: Session, tallies: list[Tally], *, give_back: Sequence[Tally] = ()) -> None:
     """Forget these counts, and take back one event of others: what was counted turned out innocent."""
     for key, tally in _in_order([*tallies, *give_back]):
@@ -125,5 +130,6 @@ def _counting(insert: Callable[[Table], Any]) -> Any:
 _ROW = table_of(Counter)
 _COUNT = {"sqlite": _counting(sqlite.insert), "postgresql": _counting(postgresql.insert)}
 _EVENTS = select(_ROW.c.events).where(_ROW.c.key == bindparam("of"), _ROW.c.ends_at > bindparam("now"))
+_WINDOW = select(_ROW.c.ends_at).where(_ROW.c.key == bindparam("of"), _ROW.c.ends_at > bindparam("now"))
 _GIVE_BACK = update(_ROW).where(_ROW.c.key == bindparam("of"), _ROW.c.events > 0).values(events=_ROW.c.events - 1)
 _CLEAR = delete(_ROW).where(_ROW.c.key == bindparam("of"))

@@ -24,7 +24,7 @@ from portal.web.visitor import visitor as current_visitor
 blueprint = Blueprint("signin", __name__)
 
 # Enough for as many tabs as a person opens; each turn costs a hash.
-TURNS = 4
+TURNS = 6
 
 
 def _suite() -> str | None:

@@ -6,6 +6,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -34,8 +35,8 @@ class Attempt:
     password_hash: str | None = field(repr=False)
     tallies: list[Tally]
     blocks: bool
-    # What closed the gate, and the count that it then had.
-    held: tuple[Tally, int] | None = None
+    # What closed the gate, and the window in which it did.
+    held: tuple[Tally, datetime | None] | None = None
 
 
 def begin(session: Session, visitor: Visitor, account: Account | None, typed: str) -> Attempt | Throttled:
@@ -48,19 +49,19 @@ def begin(session: Session, visitor: Visitor, account: Account | None, typed: st
     known = store.browser(session, account.id, visitor.mark) if account else None
     if known:
         own = Tally(Scope.BROWSER, f"{who} {known.mark}", limits.limit_browser)
-        held = _held(own, counters.count(session, [own], now))
+        held = _held(session, own, counters.count(session, [own], now), now)
         return Attempt(account.id if account else None, _hash(account, held is None), [own], blocks=False, held=held)
     network = Tally(Scope.NETWORK, visitor.network, limits.limit_network)
     origin = Tally(Scope.ACCOUNT_ORIGIN, f"{who} {visitor.network}", limits.limit_account_origin)
     counted = counters.count(session, [origin, network], now)
     if counted[Scope.NETWORK] > network.limit.count:
         return Throttled()
-    if held := _held(origin, counted):
+    if held := _held(session, origin, counted, now):
         # Not compared, so not counted against the account: one place alone does not block it in a second.
         return Attempt(account.id if account else None, None, [origin, network], blocks=False, held=held)
     total = Tally(Scope.ACCOUNT, who, limits.limit_account)
     tried = counters.count(session, [total], now)
-    held = _held(total, tried)
+    held = _held(session, total, tried, now)
     is_open = held is None and not (account and accounts.blocked(account))
     return Attempt(
         account.id if account else None,
@@ -71,9 +72,13 @@ def begin(session: Session, visitor: Visitor, account: Account | None, typed: st
     )
 
 
-def _held(tally: Tally, counted: Mapping[Scope, int]) -> tuple[Tally, int] | None:
-    """What keeps a password from being compared: its limit is passed."""
-    return (tally, counted[tally.scope]) if counted[tally.scope] > tally.limit.count else None
+def _held(
+    session: Session, tally: Tally, counted: Mapping[Scope, int], now: datetime
+) -> tuple[Tally, datetime | None] | None:
+    """What keeps a password from being compared: its limit is passed, in this window."""
+    if counted[tally.scope] <= tally.limit.count:
+        return None
+    return tally, counters.window(session, tally, now)
 
 
 def _hash(account: Account | None, is_open: bool) -> str | None:  # noqa: FBT001 - private, two callers
@@ -91,9 +96,10 @@ def conclude(
     `rehashed` is the same password hashed at today's cost, when the one that was checked is of another.
     """
     account = store.get(session, attempt.account_id, lock=True) if attempt.account_id is not None else None
-    if attempt.held and counters.events(session, attempt.held[0], clock.now()) < attempt.held[1]:
-        # A count comes down by a right password alone: one sent at the same time was, so this one is worth comparing.
-        # It tells nothing to whoever has none that is right: for them no count ever comes down.
+    if attempt.held and counters.window(session, attempt.held[0], clock.now()) != attempt.held[1]:
+        # A count is cleared by a right password alone: one sent at the same time was, so this one is worth comparing,
+        # even if the count has risen again since. It tells nothing to whoever has none that is right: for them no
+        # count is ever cleared.
         return Again()
     # A password changed while this one was being compared is the only one that counts.
     if account is None or not verdict.matches or account.credential.password_hash != attempt.password_hash:

@@ -118,6 +118,12 @@ class Crowd:
         return visitor
 
     @cached_property
+    def relaunched(self) -> str:
+        """What was done to somebody whom a relance was sent."""
+        assert self.relance
+        return f"{self.mailbox('noyer').removeprefix('/structures/2')}/historique"
+
+    @cached_property
     def relance(self) -> str:
         """The page of the relance that this administrator has sent."""
         self.structure_administrator.open("/structures/2/comptes/relances/nouvelle")

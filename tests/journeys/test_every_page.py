@@ -553,7 +553,7 @@ PAGES = {
         State("shared", "structure_administrator", "/comptes/14"),
         State("rejected", "structure_administrator", "/comptes/10"),
     ),
-    "mailbox.past": (State("", "structure_administrator", "/comptes/2/historique"),),
+    "mailbox.past": (State("", "structure_administrator", lambda crowd: crowd.relaunched),),
     "mailbox.edit": (
         State("person", "structure_administrator", "/comptes/5/modifier"),
         State("shared", "structure_administrator", "/comptes/12/modifier"),

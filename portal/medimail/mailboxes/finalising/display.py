@@ -19,6 +19,8 @@ _CONFIRMED = (
 
 
 def facts(mailbox: Mailbox, lists: Lists) -> Sequence[Fact]:
-    """What is filled in of it, as it is read."""
+    """What is filled in of it, as it is read, and where it stands."""
     sheet = writing.sheet_of(mailbox)
-    return [fact(sheet, name, lists) for name in _CONFIRMED if sheet.has(name)]
+    found = [fact(sheet, name, lists) for name in _CONFIRMED if sheet.has(name)]
+    found.append(Fact("Structure", "", mailbox.structure.name))
+    return [*found, Fact("Adresse MSSanté", "address", mailbox.mssante)] if mailbox.mssante else found
