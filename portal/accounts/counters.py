@@ -76,6 +76,11 @@ def count(session: Session, tallies: list[Tally], now: datetime) -> Mapping[Scop
     }
 
 
+def admits(session: Session, tally: Tally, now: datetime) -> bool:
+    """Count one event of this tally; whether it is within the limit."""
+    return count(session, [tally], now)[tally.scope] <= tally.limit.count
+
+
 def is_over(session: Session, tally: Tally, now: datetime) -> bool:
     """Whether the limit of this tally is already reached, without counting anything."""
     return events(session, tally, now) >= tally.limit.count

@@ -13,8 +13,7 @@ from portal.limits import Limit
 
 def may_show(session: Session, network: str) -> bool:
     """Count one image or one sound for this network; whether it may have it."""
-    tally = _shown(network)
-    return counters.count(session, [tally], clock.now())[tally.scope] <= tally.limit.count
+    return counters.admits(session, _shown(network), clock.now())
 
 
 def may_ask(session: Session, network: str) -> bool:
@@ -38,6 +37,6 @@ def answer(session: Session, token: str, typed: str) -> Right | Wrong | Dead:
         return Dead()
     # Kept for a whole life from now: the token is too old before it is forgotten that it was used.
     spent = Tally(Scope.CAPTCHAS_SPENT, captcha.name, Limit(1, rules.LIFE))
-    if counters.count(session, [spent], clock.now())[spent.scope] > spent.limit.count:
+    if not counters.admits(session, spent, clock.now()):
         return Dead()
     return Right() if rules.is_right(typed, captcha.text) else Wrong()

@@ -38,7 +38,7 @@ def request_reset(
     """
     limits, now = settings(), clock.now()
     network = Tally(Scope.RESETS_NETWORK, visitor.network, limits.limit_resets_network)
-    if counters.count(session, [network], now)[Scope.RESETS_NETWORK] > network.limit.count:
+    if not counters.admits(session, network, now):
         return TooManyAsked()
     account = store.find(session, identifier)
     request = _open(session, account, visitor, now + limits.link_minutes)

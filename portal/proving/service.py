@@ -77,7 +77,7 @@ class Door(Generic[Kind]):
         if refusal:
             return refusal
         recipient = Tally(Scope.DEPOSIT_CODES, proof.email, limits.limit_deposit_codes)
-        if counters.count(session, [recipient], now)[recipient.scope] > recipient.limit.count:
+        if not counters.admits(session, recipient, now):
             return NoMoreMail()
         number = len(proof.issued)
         proof.issued = [*proof.issued, now.isoformat()]
@@ -147,14 +147,14 @@ def _is_over(proof: Proof) -> bool:
 
 def _too_many(session: Session, visitor: Visitor) -> bool:
     network = Tally(Scope.DEPOSIT_CODES_NETWORK, visitor.network, settings().limit_deposit_codes_network)
-    return counters.count(session, [network], clock.now())[network.scope] > network.limit.count
+    return not counters.admits(session, network, clock.now())
 
 
 def too_many(session: Session, visitor: Visitor, email: str) -> bool:
     """Whether a way in that is no code, counted as one, is one too many for this address or this network."""
     recipient = Tally(Scope.DEPOSIT_CODES, email, settings().limit_deposit_codes)
-    counted = counters.count(session, [recipient], clock.now())[recipient.scope]
-    return _too_many(session, visitor) or counted > recipient.limit.count
+    admitted = counters.admits(session, recipient, clock.now())
+    return _too_many(session, visitor) or not admitted
 
 
 def is_fresh(proof: Proof, now: datetime) -> bool:

@@ -73,7 +73,7 @@ def send_code(
     if refusal or challenge.address is None:
         return refusal or rules.NoMoreMail()
     recipient = _mails_to(challenge.address, challenge.purpose)
-    if counters.count(session, [recipient], now)[recipient.scope] > recipient.limit.count:
+    if not counters.admits(session, recipient, now):
         return rules.NoMoreMail()
     number = len(challenge.issued)
     challenge.issued = [*challenge.issued, now.isoformat()]

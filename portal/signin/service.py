@@ -158,7 +158,7 @@ def register_address(
     if challenge is None or challenge.purpose is not Purpose.REGISTER_ADDRESS:
         return rules.ChallengeOver()
     sender = Tally(Scope.ADDRESS_MAILS, counters.subject(challenge.account_id), settings().limit_address_mails)
-    if counters.count(session, [sender], clock.now())[Scope.ADDRESS_MAILS] > sender.limit.count:
+    if not counters.admits(session, sender, clock.now()):
         return rules.NoMoreMail()
     account = store.get(session, challenge.account_id)
     if not challenges.stands(challenge, account):

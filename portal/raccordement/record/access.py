@@ -36,7 +36,7 @@ def mine(session: Session, number: str, *, lock: bool = False) -> Raccordement:
 def may_send(session: Session) -> bool:
     """Count one thing that this person sends to the instructeurs, who get a mail of each; whether they may."""
     sendings = Tally(Scope.SENDINGS, counters.subject(current_user.account_id), settings().limit_sendings)
-    return counters.count(session, [sendings], clock.now())[sendings.scope] <= sendings.limit.count
+    return counters.admits(session, sendings, clock.now())
 
 
 def manager() -> Actor:

@@ -144,7 +144,7 @@ def report(session: Session, token: str, text: str) -> Done | Dead | TooManyRepo
         return found
     mailbox, _ = found
     tally = Tally(Scope.MAILBOX_REPORTS, str(mailbox.id), REPORTS)
-    if counters.count(session, [tally], clock.now())[tally.scope] > tally.limit.count:
+    if not counters.admits(session, tally, clock.now()):
         return TooManyReports()
     link, structure = f"{settings().base_url}/comptes/{mailbox.id}", mailbox.structure.name
     told = _administrators(session, mailbox)

@@ -22,12 +22,12 @@ def may_invite(session: Session, by: int | None) -> bool:
     """Count a link of finalisation that this person sends; whether it may leave. The portal itself sends any."""
     if by is None:
         return True
-    return _counted(session, Tally(Scope.LINKS, counters.subject(by), settings().limit_links))
+    return counters.admits(session, Tally(Scope.LINKS, counters.subject(by), settings().limit_links), clock.now())
 
 
 def may_tell(session: Session, mailbox: Mailbox) -> bool:
     """Count an act of which the people of this account are told; whether it may be done."""
-    return _counted(session, Tally(Scope.NOTICES, str(mailbox.id), settings().limit_notices))
+    return counters.admits(session, Tally(Scope.NOTICES, str(mailbox.id), settings().limit_notices), clock.now())
 
 
 def is_guessing(session: Session, by: int) -> bool:
@@ -47,7 +47,3 @@ def tells(faults: Iterable[Fault]) -> bool:
 
 def _guesses(by: int) -> Tally:
     return Tally(Scope.GUESSES, counters.subject(by), settings().limit_guesses)
-
-
-def _counted(session: Session, tally: Tally) -> bool:
-    return counters.count(session, [tally], clock.now())[tally.scope] <= tally.limit.count
