@@ -112,3 +112,14 @@ class Medimail:
 def medimail(build) -> Medimail:
     """Structures and accounts, in an empty database."""
     return Medimail(build)
+
+
+@pytest.fixture
+def said(mailbox):
+    """The last mail to an address: its subject and its text, on one line."""
+
+    def of(address):
+        subject = str(mailbox.all(address)[-1]["subject"])
+        return " ".join(f"{subject} | {mailbox.texts(address)[0]}".replace("\u00a0", " ").split())
+
+    return of

@@ -17,17 +17,6 @@ SHARED_ADDRESS = "secretariat@chic-demo.fr"
 
 
 @pytest.fixture
-def said(mailbox):
-    """The last mail to an address: its subject and its text, on one line."""
-
-    def of(address):
-        subject = str(mailbox.all(address)[-1]["subject"])
-        return " ".join(f"{subject} | {mailbox.texts(address)[0]}".replace("\u00a0", " ").split())
-
-    return of
-
-
-@pytest.fixture
 def around(desk, ask, night, mailbox):
     """Ask for a change, and let the night do it; what `between` answers is what was read before the night."""
 

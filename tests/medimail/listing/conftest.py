@@ -1,5 +1,7 @@
 """A mother and her daughter, a stranger, and those who administer them, each at a browser."""
 
+import csv
+import io
 from dataclasses import dataclass
 
 import pytest
@@ -61,3 +63,14 @@ def pages(desk) -> MailboxPages:
 def here(tree) -> str:
     """Where the accounts of the mother are."""
     return f"/structures/{tree.mother.id}/comptes"
+
+
+@pytest.fixture
+def report(desk):
+    """The report of the run that is shown: each address, its outcome and what is said of it."""
+
+    def read():
+        sent = desk.send("GET", desk.soup.select_one("a[download]")["href"]).data.decode("utf-8-sig")
+        return {line[0]: (line[4], line[5]) for line in list(csv.reader(io.StringIO(sent), delimiter=";"))[1:]}
+
+    return read

@@ -1,8 +1,5 @@
 """Rejecting many accounts, some of whose holders administer: said before, taken off by default, told after."""
 
-import csv
-import io
-
 import pytest
 
 from portal.accounts import store as people
@@ -32,17 +29,6 @@ def prepare(here):
         return desk.post(f"{here}/lots", {"acte": action, "compte": [box.id for box in boxes]})
 
     return ask
-
-
-@pytest.fixture
-def report(desk):
-    """The report of the run that is shown: each address, its outcome and what is said of it."""
-
-    def read():
-        sent = desk.send("GET", desk.soup.select_one("a[download]")["href"]).data.decode("utf-8-sig")
-        return {line[0]: (line[4], line[5]) for line in list(csv.reader(io.StringIO(sent), delimiter=";"))[1:]}
-
-    return read
 
 
 def scopes(person):
