@@ -128,6 +128,18 @@ def test_a_relance_that_a_worker_left_is_taken_over(waiting, by_a_worker, desk, 
     assert [name for name, _ in woken] == ["relances.work"]
 
 
+def test_a_relance_whose_work_fails_each_time_is_given_up(waiting, by_a_worker, desk, here, app):
+    desk.open(here)
+    desk.post(f"{here}/relances")
+    woken = []
+    app.extensions["portal_database"].on_nudge = lambda *told: woken.append(told)
+    clock.shift(service.HOPELESS + timedelta(minutes=1))
+    service.sweep()
+    assert woken == []
+    with reading() as session:
+        assert session.query(Relance).one().finished_at is not None
+
+
 def test_a_right_taken_back_stops_what_it_began(waiting, by_a_worker, desk, here, worked):
     desk.open(here)
     desk.post(f"{here}/relances")

@@ -25,8 +25,8 @@ WORK = "relances.work"
 PIECE = 200
 # As many are written to while one waits; beyond, a worker does it.
 AT_ONCE = 200
-# Begun so long ago and not finished: its worker is gone.
-LOST = timedelta(minutes=5)
+# Begun so long ago and not finished: its worker is gone; begun before that, it fails each time and is given up.
+LOST, HOPELESS = timedelta(minutes=5), timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,11 @@ def _write_to(session: Session, relance: Relance, by: int) -> int:
 
 
 def sweep() -> None:
-    """Take over what a worker left."""
+    """Take over what a worker left, and end what fails each time: those it did not write to wait for another one."""
+    now = clock.now()
     with transaction() as session:
-        for relance_id in store.unfinished(session, clock.now() - LOST):
-            db.nudge(session, WORK, relance_id)
+        for relance in store.unfinished(session, now - LOST):
+            if relance.at < now - HOPELESS:
+                relance.finished_at = now
+            else:
+                db.nudge(session, WORK, relance.id)

@@ -79,9 +79,10 @@ def get(session: Session, relance_id: int, *, lock: bool = False) -> Relance | N
     return session.scalar(query)
 
 
-def unfinished(session: Session, before: datetime) -> Sequence[int]:
-    """The relances begun before this instant that nobody finished."""
-    return session.scalars(select(Relance.id).where(Relance.finished_at.is_(None), Relance.at < before)).all()
+def unfinished(session: Session, before: datetime) -> Sequence[Relance]:
+    """The relances begun before this instant that nobody finished, locked, those that are being worked at left out."""
+    query = select(Relance).where(Relance.finished_at.is_(None), Relance.at < before)
+    return session.scalars(query.with_for_update(skip_locked=True, key_share=True)).all()
 
 
 def count_told(session: Session, relance: Relance) -> int:
