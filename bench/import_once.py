@@ -19,7 +19,7 @@ from portal.config import settle
 from portal.db import database, reading, transaction
 from portal.factory import create_app
 from portal.migrations.commands import upgrade
-from portal.profiles.imports import importing, jobs, service, sheet, store
+from portal.profiles.imports import importing, jobs, service, spreadsheet, store
 from portal.profiles.record.rules.names import Name
 from portal.registers.models import Establishment
 
@@ -82,7 +82,7 @@ def _import(author: int, content: bytes) -> bytes:
     jobs.work(received.run_id)
     with reading() as session:
         run = store.get(session, received.run_id)
-    return b"".join(sheet.whole(run, sheet.FORMATS["csv"]))
+    return b"".join(spreadsheet.whole(run, spreadsheet.FORMATS["csv"]))
 
 
 def _tell(folder: Path, kind: str, author: int, content: bytes):

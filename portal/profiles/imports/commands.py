@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from portal.accounts import store as people
 from portal.accounts.rules import Right, canonical_identifier
 from portal.db import reading, transaction
-from portal.profiles.imports import jobs, service, sheet, store
+from portal.profiles.imports import jobs, service, spreadsheet, store
 from portal.profiles.imports.models import ImportRun
 from portal.profiles.imports.rules import WORKING, State, Totals
 from portal.profiles.imports.service import NothingToDo, Past, Received, Stale, Started, TooBig, TooMany
@@ -95,9 +95,9 @@ def _confirmed(run: ImportRun) -> ImportRun:
 
 
 def _write(run: ImportRun, path: Path) -> None:
-    made = sheet.FORMATS["xlsx" if path.suffix.lower() == ".xlsx" else "csv"]
+    made = spreadsheet.FORMATS["xlsx" if path.suffix.lower() == ".xlsx" else "csv"]
     with path.open("wb") as file:
-        file.writelines(sheet.whole(run, made))
+        file.writelines(spreadsheet.whole(run, made))
 
 
 def _told(run: ImportRun, totals: Totals) -> dict[str, object]:

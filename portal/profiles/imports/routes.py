@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts.roles import referents
 from portal.db import reading, transaction
-from portal.profiles.imports import display, service, sheet, store
+from portal.profiles.imports import display, service, spreadsheet, store
 from portal.profiles.imports.forms import FilterForm, ReadingForm, UploadForm
 from portal.profiles.imports.models import ImportRun
 from portal.profiles.imports.rules import FILE_LIFE, REPORT_LIFE, WORKING, Totals, View, step
@@ -203,20 +203,20 @@ def cancel(reference: str) -> ResponseReturnValue:
 @referents
 def report(reference: str, kind: str) -> ResponseReturnValue:
     """The report as a file."""
-    return _file(reference, kind, "rapport-import", sheet.whole)
+    return _file(reference, kind, "rapport-import", spreadsheet.whole)
 
 
 @blueprint.get("/etablissements/imports/<reference>/erreurs.<kind>")
 @referents
 def errors(reference: str, kind: str) -> ResponseReturnValue:
     """The lines in error alone, to correct and import again."""
-    return _file(reference, kind, "lignes-en-erreur", sheet.to_correct)
+    return _file(reference, kind, "lignes-en-erreur", spreadsheet.to_correct)
 
 
 def _file(
     reference: str, kind: str, name: str, write: Callable[[ImportRun, Format], Iterator[bytes]]
 ) -> ResponseReturnValue:
-    made = sheet.FORMATS.get(kind) or abort(404)
+    made = spreadsheet.FORMATS.get(kind) or abort(404)
     with reading() as session:
         found = _mine(session, reference)
     if found.state in WORKING:

@@ -11,7 +11,7 @@ from portal.accounts.roles import medimail_administrators
 from portal.audit import Event
 from portal.db import reading, transaction
 from portal.jobs.rules import Daily, following
-from portal.medimail.mailboxes.ageing import service, sheets, store
+from portal.medimail.mailboxes.ageing import service, spreadsheet, store
 from portal.medimail.mailboxes.ageing.tonight import SHOWN, coming
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
@@ -65,6 +65,6 @@ def export(structure_id: int) -> ResponseReturnValue:
         with transaction() as session:
             after = {"structure": structure.name, "cle": structure.id}
             audit.record(session, Event.INACTIVE_EXPORTED, actor=current_user.account_id, after=after)
-        return sheets.book(structure)
+        return spreadsheet.book(structure)
 
     return download(name, XLSX, write)

@@ -14,7 +14,7 @@ from portal.profiles.record import teams
 from portal.profiles.record.rules.perimeter import Perimeter
 from portal.profiles.record.store import Filters
 from portal.profiles.staff.access import held, place
-from portal.profiles.staff.files import sheets
+from portal.profiles.staff.files import spreadsheet
 from portal.web.downloads import download
 
 blueprint = Blueprint("files", __name__)
@@ -24,8 +24,8 @@ blueprint = Blueprint("files", __name__)
 @referents
 def template(kind: str) -> ResponseReturnValue:
     """« Pour obtenir un modèle du fichier d’entrée »: the columns, and nobody."""
-    made = sheets.FORMATS.get(kind) or abort(404)
-    return download(f"modele-profils.{kind}", made.kind, lambda: made.write(sheets.HEADS, ()))
+    made = spreadsheet.FORMATS.get(kind) or abort(404)
+    return download(f"modele-profils.{kind}", made.kind, lambda: made.write(spreadsheet.HEADS, ()))
 
 
 @blueprint.get("/etablissements/profils.<kind>")
@@ -59,12 +59,12 @@ def of_team(team_id: int, kind: str) -> ResponseReturnValue:
 
 
 def _export(kind: str, mine: Perimeter, filters: Filters, name: str, told: dict[str, str]) -> Response:
-    made = sheets.FORMATS.get(kind) or abort(404)
+    made = spreadsheet.FORMATS.get(kind) or abort(404)
 
     def write() -> Iterator[bytes]:
         with transaction() as session:
             after = {"format": kind, **told}
             audit.record(session, Event.PROFILES_EXPORTED, actor=current_user.account_id, after=after)
-        return made.write(sheets.HEADS, sheets.rows(mine, filters))
+        return made.write(spreadsheet.HEADS, spreadsheet.rows(mine, filters))
 
     return download(f"{name}-{clock.today().isoformat()}.{kind}", made.kind, write)

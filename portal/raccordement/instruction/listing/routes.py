@@ -11,7 +11,7 @@ from portal import audit, clock
 from portal.accounts.roles import instructors
 from portal.audit import Event
 from portal.db import reading, transaction
-from portal.raccordement.instruction.listing import display, service, sheet, store
+from portal.raccordement.instruction.listing import display, service, spreadsheet, store
 from portal.raccordement.instruction.listing.forms import FilterForm
 from portal.raccordement.instruction.listing.rules import Filters
 from portal.raccordement.record import store as records
@@ -63,7 +63,7 @@ def listing() -> ResponseReturnValue:
 @instructors
 def export(kind: str) -> ResponseReturnValue:
     """The same requests as a sheet; who took it away, and with what filters, is written in the journal."""
-    made = sheet.FORMATS.get(kind) or abort(404)
+    made = spreadsheet.FORMATS.get(kind) or abort(404)
     form = FilterForm(request.args)
     with reading() as session:
         form.offer(records.instructors(session))
@@ -72,7 +72,7 @@ def export(kind: str) -> ResponseReturnValue:
 
     def write() -> Iterator[bytes]:
         _note_export(kind, filters)
-        return made.write(sheet.COLUMNS, sheet.rows(filters, eye))
+        return made.write(spreadsheet.COLUMNS, spreadsheet.rows(filters, eye))
 
     return download(name, made.kind, write)
 

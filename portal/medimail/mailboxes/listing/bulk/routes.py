@@ -17,7 +17,7 @@ from portal.db import reading, transaction
 from portal.medimail.mailboxes.listing.acts import store as places
 from portal.medimail.mailboxes.listing.acts.forms import PlaceForm
 from portal.medimail.mailboxes.listing.back import back
-from portal.medimail.mailboxes.listing.bulk import display, rules, service, sheet, store, working
+from portal.medimail.mailboxes.listing.bulk import display, rules, service, spreadsheet, store, working
 from portal.medimail.mailboxes.listing.bulk.forms import BulkRejectForm, chosen
 from portal.medimail.mailboxes.listing.bulk.models import BulkLine, BulkRun
 from portal.medimail.mailboxes.listing.bulk.rules import Stage
@@ -207,7 +207,7 @@ def _go_on(found: BulkRun, outcome: Started | Past) -> ResponseReturnValue:
 @medimail_administrators
 def report(structure_id: int, reference: str, kind: str) -> ResponseReturnValue:
     """The report as a file, once something was done; names and addresses leave, and the journal says with whom."""
-    made = sheet.FORMATS.get(kind) or abort(404)
+    made = spreadsheet.FORMATS.get(kind) or abort(404)
     with reading() as session:
         at = structure(session, structure_id)
         found = _mine(session, structure_id, reference)
@@ -219,6 +219,6 @@ def report(structure_id: int, reference: str, kind: str) -> ResponseReturnValue:
         with transaction() as session:
             after = {"format": kind, "structure": at.name, "cle": at.id, "lot": found.reference, "comptes": found.lines}
             audit.record(session, Event.MAILBOXES_EXPORTED, actor=current_user.account_id, after=after)
-        return made.write(sheet.COLUMNS, sheet.rows(found))
+        return made.write(spreadsheet.COLUMNS, spreadsheet.rows(found))
 
     return download(name, made.kind, write)

@@ -10,7 +10,7 @@ from portal import audit, clock
 from portal.accounts.roles import medimail_administrators
 from portal.audit import Event
 from portal.db import reading, transaction
-from portal.medimail.mailboxes.listing.exports import sheet
+from portal.medimail.mailboxes.listing.exports import spreadsheet
 from portal.medimail.structures import breadth
 from portal.medimail.structures.access import structure
 from portal.web.downloads import download
@@ -22,7 +22,7 @@ blueprint = Blueprint("mailbox_exports", __name__)
 @medimail_administrators
 def export(structure_id: int, kind: str) -> ResponseReturnValue:
     """The validated and preregistered accounts of the structure; with those of its daughters if asked for."""
-    made, daughters = sheet.FORMATS.get(kind) or abort(404), breadth.with_daughters()
+    made, daughters = spreadsheet.FORMATS.get(kind) or abort(404), breadth.with_daughters()
     with reading() as session:
         at = structure(session, structure_id)
     name = f"utilisateurs-medimail-{at.id}-{clock.today().isoformat()}.{kind}"
@@ -31,6 +31,6 @@ def export(structure_id: int, kind: str) -> ResponseReturnValue:
         with transaction() as session:
             after = {"format": kind, "structure": at.name, "cle": at.id, "filles": daughters}
             audit.record(session, Event.MAILBOXES_EXPORTED, actor=current_user.account_id, after=after)
-        return made.write(sheet.COLUMNS, sheet.rows(at, daughters=daughters))
+        return made.write(spreadsheet.COLUMNS, spreadsheet.rows(at, daughters=daughters))
 
     return download(name, made.kind, write)

@@ -12,7 +12,7 @@ from portal.accounts.roles import medimail_administrators
 from portal.audit import Event
 from portal.config import settings
 from portal.db import reading, transaction
-from portal.medimail.mailboxes.listing.relances import service, sheet, store
+from portal.medimail.mailboxes.listing.relances import service, spreadsheet, store
 from portal.medimail.mailboxes.listing.relances.service import Begun, NobodyDue, UnderWay
 from portal.medimail.mailboxes.record.display import TAGS
 from portal.medimail.structures import access
@@ -90,7 +90,7 @@ def last(structure_id: int) -> ResponseReturnValue:
 @medimail_administrators
 def export(structure_id: int, kind: str) -> ResponseReturnValue:
     """The same people as a file."""
-    made = sheet.FORMATS.get(kind) or abort(404)
+    made = spreadsheet.FORMATS.get(kind) or abort(404)
     with reading() as session:
         at, reach = structure(session, structure_id), access.reach(session)
         relance = store.last(session, at.id) or abort(404)
@@ -100,6 +100,6 @@ def export(structure_id: int, kind: str) -> ResponseReturnValue:
         with transaction() as session:
             after = {"format": kind, "structure": at.name, "cle": at.id, "relance": relance.id}
             audit.record(session, Event.MAILBOXES_EXPORTED, actor=current_user.account_id, after=after)
-        return made.write(sheet.COLUMNS, sheet.rows(relance, reach))
+        return made.write(spreadsheet.COLUMNS, spreadsheet.rows(relance, reach))
 
     return download(name, made.kind, write)

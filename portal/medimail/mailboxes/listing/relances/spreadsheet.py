@@ -1,4 +1,4 @@
-"""Those whom a relance wrote to, as a sheet."""
+"""Those whom a relance wrote to, as a spreadsheet."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""The list as a sheet: its columns, and the rows read little by little, however many they are."""
+"""The list as a spreadsheet: its columns, and the rows read little by little, however many they are."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""The report of a run as a sheet: OK, ALERTE or ERREUR for each account, and why."""
+"""The report of a run as a spreadsheet: OK, ALERTE or ERREUR for each account, and why."""
 
 from collections.abc import Iterator, Sequence
 

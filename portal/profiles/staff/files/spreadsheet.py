@@ -1,4 +1,4 @@
-"""The profiles as a sheet, and the empty one to fill in: both are read off the table of the thirteen columns."""
+"""The profiles as a spreadsheet, and the empty one to fill in: both are read off the table of the thirteen columns."""
 
 from collections.abc import Iterator, Sequence
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.audit import Event
 from portal.audit.models import JournalRow
 from portal.db import reading
-from portal.raccordement.instruction.listing import sheet
+from portal.raccordement.instruction.listing import spreadsheet
 from portal.raccordement.record.states import State
 from tests.tabular.reading import Sheet
 
@@ -65,7 +65,7 @@ def test_what_a_stranger_typed_does_not_run_in_a_workbook(records, desk):
 
 
 def test_pieces_follow_each_other_without_gap_nor_repetition(records, desk, monkeypatch):
-    monkeypatch.setattr(sheet, "_PIECE", 2)
+    monkeypatch.setattr(spreadsheet, "_PIECE", 2)
     made = [records.record().number for _ in range(5)]
     assert [row["Numéro"] for row in csv_rows(desk, "/instruction/demandes.csv")] == made
 

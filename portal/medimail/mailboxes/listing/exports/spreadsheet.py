@@ -1,4 +1,4 @@
-"""The accounts as a sheet: the 36 columns of the grid in their order, to be corrected and imported again."""
+"""The accounts as a spreadsheet: the 36 columns of the grid in their order, to be corrected and imported again."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
