@@ -4,7 +4,7 @@ import pytest
 
 from portal.db import transaction
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, SHARED, Kind
-from portal.medimail.mailboxes.record.rules.naming import ALERT, MSSANTE_ALERT, alert
+from portal.medimail.mailboxes.record.rules.naming import ALERT, MSSANTE_ALERT, doubt
 from portal.medimail.mailboxes.record.rules.sheets import Sheet
 from portal.medimail.mailboxes.record.rules.states import State
 from tests.pages.inside import put_inside
@@ -99,7 +99,7 @@ def of(**changed):
     [("LE GOFF", "Anne Marie"), ("Anne-Marie", "le goff"), ("Petit", "ALEX"), ("ALEX", "PÉTIT")],
 )
 def test_a_shared_account_named_after_whoever_answers_for_it_or_opens_it_is_told(kind, last_name, first_name):
-    assert alert(kind, of(last_name=last_name, first_name=first_name), OPENERS) == ALERT
+    assert doubt(kind, of(last_name=last_name, first_name=first_name), OPENERS) == ALERT
 
 
 @pytest.mark.parametrize("kind", SHARED)
@@ -107,21 +107,21 @@ def test_a_shared_account_named_after_whoever_answers_for_it_or_opens_it_is_told
     ("last_name", "first_name"), [("SECRÉTARIAT", "Cardiologie"), ("PETIT", "Structure"), ("MARTIN", "Claude")]
 )
 def test_of_a_name_that_is_nobody_s_as_far_as_is_known_nothing_is_said(kind, last_name, first_name):
-    assert alert(kind, of(last_name=last_name, first_name=first_name), OPENERS) == ""
+    assert doubt(kind, of(last_name=last_name, first_name=first_name), OPENERS) == ""
 
 
 @pytest.mark.parametrize("kind", PERSONS)
 def test_the_account_of_a_person_bears_their_name(kind):
-    assert alert(kind, of(last_name="PETIT", first_name="Alex", mssante="alex.petit"), OPENERS) == ""
+    assert doubt(kind, of(last_name="PETIT", first_name="Alex", mssante="alex.petit"), OPENERS) == ""
 
 
 def test_nobody_without_a_name_is_taken_for_a_person():
-    assert alert(Kind.ORG, of(last_name="", first_name="", responsible_last_name=""), [("", "")]) == ""
+    assert doubt(Kind.ORG, of(last_name="", first_name="", responsible_last_name=""), [("", "")]) == ""
 
 
 @pytest.mark.parametrize(("mssante", "said"), [("alex.petit", MSSANTE_ALERT), ("petit.alex", MSSANTE_ALERT), ("", "")])
 def test_the_mssante_address_of_an_org_that_is_somebody_s_is_told(mssante, said):
-    assert alert(Kind.ORG, of(mssante=mssante), OPENERS) == said
+    assert doubt(Kind.ORG, of(mssante=mssante), OPENERS) == said
 
 
 def test_the_page_tells_it_and_the_account_is_saved_all_the_same(medimail, structure, words):

@@ -203,7 +203,7 @@ def _returned(_kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
 def _named(kind: Kind, sheet: Sheet, _facts: Facts) -> Iterator[Fault]:
     """The « nomenclature » of p. 9, on an MSSanté address: that of a person, that of a software.
 
-    Of an ORG, « générique »: no rule can tell, and `naming.alert` says what shows otherwise. No form holds this field.
+    Of an ORG, « générique »: no rule can tell, and `naming.doubt` says what shows otherwise. No form holds this field.
     """
     if kind is Kind.APP and sheet.mssante and not _NOREPLY.match(sheet.mssante):
         yield Fault(

@@ -21,7 +21,7 @@ MSSANTE_ALERT = (
 )
 
 
-def alert(kind: Kind, sheet: Sheet, openers: Iterable[tuple[str, str]]) -> str:
+def doubt(kind: Kind, sheet: Sheet, openers: Iterable[tuple[str, str]]) -> str:
     """What to say of a shared account named after a person; « » when nothing shows it.
 
     `openers` are the last and first names of those who open it.

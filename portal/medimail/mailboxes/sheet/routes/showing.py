@@ -47,7 +47,7 @@ def show(mailbox_id: int) -> ResponseReturnValue:
             acts=display.acts(mailbox, by=current_user.account_id, resets=not no_reset),
             no_reset=no_reset,
             alerts=_alerts(session, mailbox, known.trades.get(sheet.profession)),
-            alert=naming.alert(mailbox.kind, sheet, store.names_opening(session, mailbox)),
+            doubt=naming.doubt(mailbox.kind, sheet, store.names_opening(session, mailbox)),
             tags=TAGS,
             delegates=mailboxes.delegates(session, mailbox.id) if mailbox.kind in DELEGATES else None,
             opened=() if mailbox.kind in SHARED else mailboxes.opened_by(session, mailbox.id),
