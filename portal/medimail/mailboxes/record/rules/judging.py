@@ -200,7 +200,7 @@ def _returned(_kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
         )
 
 
-def _named(kind: Kind, sheet: Sheet, _facts: Facts) -> Iterator[Fault]:
+def _mssante_addressed(kind: Kind, sheet: Sheet, _facts: Facts) -> Iterator[Fault]:
     """The « nomenclature » of p. 9, on an MSSanté address: that of a person, that of a software.
 
     Of an ORG, « générique »: no rule can tell, and `naming.doubt` says what shows otherwise. No form holds this field.
@@ -227,7 +227,7 @@ def _encrypted(_kind: Kind, sheet: Sheet, _facts: Facts) -> Iterator[Fault]:
         yield _missing(Field.APICRYPT_SPECIALTY)
 
 
-def _called(kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
+def _named(kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
     """Mails carry these names to others; those of a shared mailbox are generic, as « EHPAD n° 2 »."""
     own = naming.person if kind in PERSONS else naming.thing
     for rule, name in (
@@ -264,8 +264,8 @@ _JUDGES: tuple[Judge, ...] = (
     _answered_for,
     _opened,
     _returned,
+    _mssante_addressed,
     _named,
-    _called,
     _encrypted,
     _ended,
     _placed,
