@@ -1,4 +1,7 @@
-"""The one way by which an account changes state: the table is asked, the journal told, the person let in or out."""
+"""The one place that changes the state of an account: the journal is told, the person let in or out.
+
+`move` asks the table; `change_sides` is for who has asked it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

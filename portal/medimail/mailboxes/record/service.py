@@ -1,4 +1,4 @@
-"""What an administrator does to the sheet of an account: create it, edit it, change its type (source 002 p. 8-12)."""
+"""What an administrator does to the sheet of an account: create it, edit it (source 002 p. 8-12)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

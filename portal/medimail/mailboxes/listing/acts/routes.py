@@ -53,7 +53,7 @@ def rehabilitate(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
 @blueprint.post("/reinitialiser")
 @medimail_administrators
 def reset(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
-    """Send the person the link by which they choose a new password; to an MSSanté address, and to no other."""
+    """Send the person the link by which they choose a new password, where the rule of resets has it go."""
     return _act(structure_id, mailbox_id, Action.RESET_PASSWORD)
 
 

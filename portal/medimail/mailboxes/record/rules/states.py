@@ -1,6 +1,7 @@
 """The states of a mailbox account and the one table of its moves: state × type × action (source 002 p. 10, 14-15).
 
-Whatever moves an account asks this table; the pages offer what it opens.
+Whatever moves an account asks this table whether it may; the pages offer what it opens. Where a change of type leads
+hangs on the new type too: to the other side, person or shared, the account begins again (`moving.change_sides`).
 """
 
 from collections.abc import Mapping
