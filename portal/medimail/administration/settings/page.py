@@ -18,7 +18,7 @@ from portal.medimail.administration.settings.forms import (
 )
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.structures import access
-from portal.medimail.structures import store as tree
+from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules import fieldsets
 from portal.medimail.structures.rules.fieldsets import FIELDS, GRADES_FIELDSETS, Fieldset
@@ -73,15 +73,15 @@ def of(session: Session, structure: Structure, reach: Reach, asked: Asked, *, st
         "mother": _mother(structure, around["above"]),
         "forms": _forms(session, structure, asked, reach, stale=stale),
         "contact": _contact(session, asked),
-        "contacts": tree.contacts(session, structure.id),
+        "contacts": structures.contacts(session, structure.id),
         "told": asked.fieldset.value if stale and isinstance(asked, FieldsetForm) else "",
         "theirs": _theirs(structure, asked) if stale and isinstance(asked, FieldsetForm) else [],
         "registered": store.registered(session, structure.number_kind, structure.number) if number else None,  # type: ignore[arg-type]
         "departement": departement,
         "region": region,
-        "administrators": [person for person, _ in tree.administrators(session, [structure.id])],
+        "administrators": [person for person, _ in structures.administrators(session, [structure.id])],
         "enough": RECOMMENDED,
-        "enrols": structure.enrols_status is not Status.ANY or tree.enrols(session, structure.id),
+        "enrols": structure.enrols_status is not Status.ANY or structures.enrols(session, structure.id),
         "limits": _limits(session, structure),
     }
 

@@ -21,11 +21,11 @@ from portal.medimail.administration.settings.forms import (
     OfficeForm,
 )
 from portal.medimail.structures import access
-from portal.medimail.structures import service as structures
-from portal.medimail.structures import store as tree
+from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.fieldsets import GRADES_FIELDSETS, Fieldset, Value
 from portal.medimail.structures.rules.shaping import NAMESAKE, Done, NameTaken, Stale, Unchanged
+from portal.medimail.structures.service import lock_tree
 from portal.registers import geocoding
 from portal.web import hx, kept
 from portal.web.fields import MAX_TEXT
@@ -75,7 +75,7 @@ def _done(structure_id: int, kind: type[Asked], text: str, said: str) -> Respons
 def _tell_namesake(structure_id: int, anchor: str) -> None:
     with reading() as session:
         structure = access.structure(session, structure_id)
-        if tree.has_namesake(session, structure, access.reach(session)):
+        if structures.has_namesake(session, structure, access.reach(session)):
             flash(NAMESAKE, f"warning#{anchor}")
 
 
@@ -146,7 +146,7 @@ def _ours(session: Session, structure_id: int, fieldset: Fieldset, *, lock: bool
     if fieldset in GRADES_FIELDSETS:
         access.of_the_grades(session)
     if lock and fieldset is Fieldset.IDENTITY:
-        structures.lock_tree(session)
+        lock_tree(session)
     structure = access.structure(session, structure_id, lock=lock)
     if fieldset is Fieldset.OFFICE and structure.office365_max is None:
         abort(404)

@@ -12,14 +12,14 @@ from portal.audit import Event
 from portal.identifiers import Refused
 from portal.mail import outbox
 from portal.medimail.administration.settings import mails, store
-from portal.medimail.structures import service as structures
-from portal.medimail.structures import store as tree
+from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Contact, Structure
 from portal.medimail.structures.rules import fieldsets, locating
 from portal.medimail.structures.rules.fieldsets import FIELDS, Fieldset, Value
 from portal.medimail.structures.rules.locating import Located
 from portal.medimail.structures.rules.settings import NumberKind
 from portal.medimail.structures.rules.shaping import Done, NameTaken, Stale, Unchanged
+from portal.medimail.structures.service import folded
 
 MAX_CONTACTS = 20
 
@@ -82,7 +82,7 @@ def _located(session: Session, values: Mapping[str, Value]) -> tuple[Mapping[str
 
 
 def _town(session: Session, postal_code: str, city: str) -> Located | Refused:
-    towns = tree.towns(session, postal_code)
+    towns = structures.towns(session, postal_code)
     departement = locating.departement_of(postal_code)
     named = store.towns_named(session, departement, locating.bare(city)) if city and not towns else []
     found = locating.locate(postal_code, city, towns, named)
@@ -97,7 +97,7 @@ def suggestions(session: Session, address: str) -> Sequence[str]:
     street, _, postal_code = address.strip().rpartition(" ")
     if not street or not postal_code.isdecimal():
         return []
-    return [f"{street} {postal_code} {town.name}" for town in tree.towns(session, postal_code)]
+    return [f"{street} {postal_code} {town.name}" for town in structures.towns(session, postal_code)]
 
 
 def save(
@@ -127,10 +127,10 @@ def save(
 
 def _rename(session: Session, structure: Structure, name: str) -> bool:
     """Give a structure another folded name; False when a sister has it already."""
-    folded = structures.folded(name)
-    if folded != structure.folded and tree.has_sister(session, structure.mother_id, folded):
+    wanted = folded(name)
+    if wanted != structure.folded and structures.has_sister(session, structure.mother_id, wanted):
         return False
-    structure.folded = folded
+    structure.folded = wanted
     return True
 
 
@@ -141,7 +141,7 @@ def _record(session: Session, by: int, at: Structure, before: Mapping[str, Value
 
 def add_contact(session: Session, by: int, structure: Structure, email: str, name: str) -> Done | Taken | TooMany:
     """Tell somebody more what the administrators are told; the structure is locked."""
-    known = tree.contacts(session, structure.id)
+    known = structures.contacts(session, structure.id)
     if any(one.email == email for one in known):
         return Taken()
     if len(known) >= MAX_CONTACTS:

@@ -18,6 +18,7 @@ from portal.accounts.rules import Kind as Person
 from portal.accounts.service import NewAccount
 from portal.audit import Event
 from portal.config import settings
+from portal.folding import words
 from portal.mail import outbox
 from portal.medimail.mailboxes.joining import mails, reopening, store
 from portal.medimail.mailboxes.joining.models import Joining
@@ -208,7 +209,7 @@ def _place(session: Session, sheet: Sheet) -> _Place:
             found = structures.get(session, key, lock=True)
             return _Place(found if found and found.closed_at is None else _top(session))
         case Tied(keys):
-            return _Place(_top(session), [structure.name for structure in store.structures(session, keys)])
+            return _Place(_top(session), sorted(structures.names(session, keys).values(), key=words))
         case NotEnrolled():
             return _Place(_top(session))
 

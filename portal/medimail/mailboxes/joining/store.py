@@ -12,7 +12,7 @@ from portal.medimail.mailboxes.joining.models import Joining
 from portal.medimail.mailboxes.record import knowing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.sheets import Sheet
-from portal.medimail.structures import store as tree
+from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Structure
 
 
@@ -34,14 +34,9 @@ def top(session: Session, *, lock: bool = False) -> Structure | None:
     query = select(Structure).where(Structure.mother_id.is_(None), Structure.closed_at.is_(None))
     query = query.order_by(Structure.id).limit(1)
     found = session.scalar(query)
-    while lock and found and (held := tree.get(session, found.id, lock=True)) and held.closed_at:
+    while lock and found and (held := structures.get(session, found.id, lock=True)) and held.closed_at:
         found = session.scalar(query)
     return found
-
-
-def structures(session: Session, keys: Sequence[int]) -> Sequence[Structure]:
-    """The structures of these keys, by name."""
-    return session.scalars(select(Structure).where(Structure.id.in_(keys)).order_by(Structure.folded)).all()
 
 
 def grades(session: Session) -> Sequence[Account]:

@@ -39,7 +39,7 @@ from portal.medimail.mailboxes.record.rules import alerts
 from portal.medimail.mailboxes.record.rules.resets import Obstacle, Sending, sentence
 from portal.medimail.mailboxes.record.rules.states import LIVE, NOT_OF_ONESELF, OPEN, Action, State, Who, move_of
 from portal.medimail.structures import appointing
-from portal.medimail.structures import audience as structures
+from portal.medimail.structures import audience as structure_audience
 from portal.medimail.structures.models import Structure
 from portal.password import service as password
 
@@ -131,7 +131,8 @@ def _validate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
 def _reject(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if not _move(session, mailbox, asked):
         return Refused(mailbox.state)
-    contacts = [f"{name}, {address}" for address, name in structures.told(session, mailbox.structure_id).items()]
+    about = structure_audience.told(session, mailbox.structure_id)
+    contacts = [f"{name}, {address}" for address, name in about.items()]
     for reader in audience.readers(session, mailbox):
         told = (reader.address, reader.full_name, mailbox.address, mailbox.structure.name)
         outbox.add(session, mails.rejected(*told, asked.reason, contacts))
@@ -216,7 +217,7 @@ def left_unopened(session: Session, mailbox: Mailbox) -> str:
 
 def tell_both_sides(session: Session, addresses: Sequence[str], origin: Structure, target: Structure) -> None:
     """Tell the administrators of both structures which accounts went from one to the other, once each."""
-    sides = [(structures.told(session, place.id), place) for place in (origin, target)]
+    sides = [(structure_audience.told(session, place.id), place) for place in (origin, target)]
     told = {address: (name, place) for people_of, place in sides for address, name in people_of.items()}
     for address, (name, place) in told.items():
         link = f"{settings().base_url}/structures/{place.id}/comptes"

@@ -14,7 +14,7 @@ from portal import audit, clock
 from portal.accounts.roles import medimail_administrators
 from portal.audit import Event
 from portal.db import reading, transaction
-from portal.medimail.mailboxes.listing.acts import store as places
+from portal.medimail.mailboxes.listing.acts import store as acts_store
 from portal.medimail.mailboxes.listing.acts.forms import PlaceForm
 from portal.medimail.mailboxes.listing.back import back
 from portal.medimail.mailboxes.listing.bulk import display, rules, service, spreadsheet, store, working
@@ -135,7 +135,7 @@ def _target(
     if found.action is not Action.TRANSFER or found.stage is not Stage.PREVIEWED:
         return {**told, "target": found.target}
     if not target_id:
-        return {**told, "places": places.places(session, access.reach(session), text)}
+        return {**told, "places": acts_store.places(session, access.reach(session), text)}
     target = access.structure(session, target_id)
     going = [line.mailbox for line in lines if line.concerned and line.mailbox.structure_id != target.id]
     return {
