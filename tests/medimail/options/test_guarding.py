@@ -9,7 +9,7 @@ from portal.db import reading, transaction
 from portal.mail.models import OutboxMail
 from portal.medimail.mailboxes.options import rules, service
 from portal.medimail.mailboxes.options.rules import Delegated, Guarded
-from portal.medimail.mailboxes.record import store as mailboxes
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from tests.pages.inside import put_inside
 
@@ -33,7 +33,7 @@ def delegate(admin):
 
     def act(box, by=None):
         with transaction() as session:
-            held = mailboxes.get(session, box.id, lock=True)
+            held = records.get(session, box.id, lock=True)
             return service.delegate(session, by or admin[0].id, held, admin[1].address)
 
     return act
@@ -99,4 +99,4 @@ def test_the_page_says_why_and_who_can(medimail, structure, build, admin, new_cl
     assert desk.status == 422
     assert [text.replace("\u00a0", " ") for text in desk.errors] == [rules.refusal(Guarded()).replace("\u00a0", " ")]
     with reading() as session:
-        assert mailboxes.delegates(session, box.id) == []
+        assert records.delegates(session, box.id) == []

@@ -14,7 +14,7 @@ from portal.db import reading, transaction
 from portal.mail.models import OutboxMail
 from portal.medimail.mailboxes.options import rules, service, store
 from portal.medimail.mailboxes.options.rules import Already, Delegated, Itself, Kept, Loop, NotOpened, TooMany, Unknown
-from portal.medimail.mailboxes.record import store as mailboxes
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Connection, Delegation
 from portal.medimail.mailboxes.record.rules.acts import Stale
 from portal.medimail.mailboxes.record.rules.kinds import Kind
@@ -38,7 +38,7 @@ def delegate(home):
 
     def act(box, address, by=None):
         with transaction() as session:
-            held = mailboxes.get(session, box.id, lock=True)
+            held = records.get(session, box.id, lock=True)
             return service.delegate(session, by or admin.id, held, address)
 
     return act
@@ -46,7 +46,7 @@ def delegate(home):
 
 def delegates(box):
     with reading() as session:
-        return [other.address for other in mailboxes.delegates(session, box.id)]
+        return [other.address for other in records.delegates(session, box.id)]
 
 
 def events():
@@ -67,9 +67,9 @@ def test_several_delegations_are_created_one_by_one_and_removed_one_by_one(medim
     assert delegate(box, two.address) == Delegated(two.address, Kind.PER)
     assert set(delegates(box)) == {one.address, two.address}
     with transaction() as session:
-        assert service.undelegate(session, admin.id, mailboxes.get(session, box.id, lock=True), one.id)
+        assert service.undelegate(session, admin.id, records.get(session, box.id, lock=True), one.id)
     with transaction() as session:
-        assert not service.undelegate(session, admin.id, mailboxes.get(session, box.id, lock=True), one.id)
+        assert not service.undelegate(session, admin.id, records.get(session, box.id, lock=True), one.id)
     assert delegates(box) == [two.address]
     assert events() == [Event.DELEGATION_ADDED, Event.DELEGATION_ADDED, Event.DELEGATION_REMOVED]
 
@@ -170,7 +170,7 @@ def test_the_mailbox_shown_first_is_one_that_the_account_opens(medimail, home):
 
     def begin(default, notified=()):
         with transaction() as session:
-            return service.begin_with(session, admin.id, mailboxes.get(session, box.id, lock=True), default, notified)
+            return service.begin_with(session, admin.id, records.get(session, box.id, lock=True), default, notified)
 
     assert begin(foreign.id) == NotOpened()
     assert begin(shared.id, {foreign.id}) == NotOpened()
@@ -178,7 +178,7 @@ def test_the_mailbox_shown_first_is_one_that_the_account_opens(medimail, home):
     assert begin(shared.id) == Kept(changed=False)
     assert medimail.read(box).default_id == shared.id
     with reading() as session:
-        assert [connection.notify for _, connection in mailboxes.opened_by(session, box.id)] == [False]
+        assert [connection.notify for _, connection in records.opened_by(session, box.id)] == [False]
 
 
 def test_preferences_are_kept_told_and_never_overwrite_a_later_change(medimail, home):
@@ -187,7 +187,7 @@ def test_preferences_are_kept_told_and_never_overwrite_a_later_change(medimail, 
 
     def prefer(version, **chosen):
         with transaction() as session:
-            held = mailboxes.get(session, box.id, lock=True)
+            held = records.get(session, box.id, lock=True)
             return service.prefer(session, admin.id, held, version, Preferences(**chosen))
 
     assert prefer(1, unlisted=True, paperless=True) == Kept(changed=True)
@@ -247,7 +247,7 @@ def test_preferences_sent_from_a_page_that_was_overtaken_are_not_kept(medimail, 
     box = medimail.mailbox(structure)
     desk.open(f"/comptes/{box.id}/parametres")
     with transaction() as session:
-        mailboxes.get(session, box.id, lock=True).version += 1
+        records.get(session, box.id, lock=True).version += 1
     page = desk.submit({"chaque_reception": "y", "liste_rouge": "y"})
     assert page.status == 409
     assert not medimail.read(box).unlisted
@@ -290,7 +290,7 @@ def test_a_shared_account_that_is_not_open_is_not_offered_and_keeps_its_notice(m
     assert desk.soup.select_one("input[name=defaut][checked]")["value"] == str(box.id)
     desk.submit({"defaut": str(org.id), "notifie": str(org.id)})
     with reading() as session:
-        told = {shared.id: connection.notify for shared, connection in mailboxes.opened_by(session, box.id)}
+        told = {shared.id: connection.notify for shared, connection in records.opened_by(session, box.id)}
     assert (told, medimail.read(box).default_id) == ({shut.id: True, org.id: True}, org.id)
 
 

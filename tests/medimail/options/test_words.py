@@ -4,7 +4,7 @@ import pytest
 
 from portal.db import transaction
 from portal.medimail.mailboxes.options import service
-from portal.medimail.mailboxes.record import store as mailboxes
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.states import State
 from tests.pages.inside import put_inside
@@ -25,7 +25,7 @@ def delegated(medimail, structure, mailbox):
     def told(box, address):
         other, admin = medimail.mailbox(structure), medimail.administrator(structure)
         with transaction() as session:
-            service.delegate(session, admin.id, mailboxes.get(session, box.id, lock=True), other.address)
+            service.delegate(session, admin.id, records.get(session, box.id, lock=True), other.address)
         return " ".join(mailbox.texts(address)[0].replace("\u00a0", " ").split())
 
     return told

@@ -13,7 +13,7 @@ from portal.db import reading, transaction
 from portal.medimail.mailboxes.options import rules, service
 from portal.medimail.mailboxes.options.forms import DelegateForm, PreferencesForm
 from portal.medimail.mailboxes.options.rules import Delegated, Kept, NotOpened
-from portal.medimail.mailboxes.record import store as mailboxes
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record import writing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Stale
@@ -77,7 +77,7 @@ def page(
             opened=opened,
             first=first,
             default_id=next((shared.id for shared in first if shared.id == mailbox.default_id), None),
-            delegates=mailboxes.delegates(session, mailbox.id),
+            delegates=records.delegates(session, mailbox.id),
             delegates_allowed=mailbox.kind in DELEGATES,
             is_person=is_person,
             is_open=mailbox.state in OPEN,

@@ -22,7 +22,7 @@ from portal.medimail.mailboxes.options.rules import (
 )
 from portal.medimail.mailboxes.record import audience, braking, guarding, knowing, writing
 from portal.medimail.mailboxes.record import service as record
-from portal.medimail.mailboxes.record import store as mailboxes
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Connection, Delegation, Mailbox
 from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_GUESSES, TOO_OFTEN, Braked, Stale
 from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, PERSONS
@@ -49,7 +49,7 @@ def prefer(session: Session, by: int, mailbox: Mailbox, version: int, preference
 
 def opened(session: Session, mailbox: Mailbox) -> Sequence[tuple[Mailbox, Connection]]:
     """The shared accounts that this person's account opens today, each with how it is told of them."""
-    found = mailboxes.opened_by(session, mailbox.id)
+    found = records.opened_by(session, mailbox.id)
     return [(shared, connection) for shared, connection in found if rules.may_notify(shared.kind, shared.state)]
 
 
@@ -64,7 +64,7 @@ def begin_with(
     first = {shared.id for shared, _ in offered if rules.may_begin(shared.kind, shared.state)}
     if not set(notified) <= {shared.id for shared, _ in offered} or (default_id and default_id not in first):
         return NotOpened()
-    names = {shared.id: shared.address for shared, _ in mailboxes.opened_by(session, mailbox.id)}
+    names = {shared.id: shared.address for shared, _ in records.opened_by(session, mailbox.id)}
     before = {"Compte par défaut": names.get(mailbox.default_id or 0, mailbox.address)}
     after = {"Compte par défaut": names.get(default_id or 0, mailbox.address)}
     mailbox.default_id = default_id
@@ -138,7 +138,7 @@ def _tell(session: Session, by: int, mailbox: Mailbox, delegate_address: str) ->
 def undelegate(session: Session, by: int, mailbox: Mailbox, delegate_id: int) -> bool:
     """Send no copy to that account any more; False when none was sent."""
     found = store.delegation(session, mailbox.id, delegate_id)
-    other = mailboxes.get(session, delegate_id)
+    other = records.get(session, delegate_id)
     if found is None or other is None:
         return False
     session.delete(found)

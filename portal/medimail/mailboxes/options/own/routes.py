@@ -11,7 +11,7 @@ from portal.medimail.mailboxes.history import service as history
 from portal.medimail.mailboxes.options import acting
 from portal.medimail.mailboxes.options.acting import Door
 from portal.medimail.mailboxes.options.own import store
-from portal.medimail.mailboxes.record import store as mailboxes
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.states import OPEN
 from portal.web import guards, hx
@@ -20,7 +20,7 @@ blueprint = Blueprint("own_mailbox", __name__, url_prefix="/mon-compte/messageri
 
 
 def _found(session: Session, mailbox_id: int, *, lock: bool = False) -> Mailbox:
-    found = mailboxes.get(session, mailbox_id, lock=lock)
+    found = records.get(session, mailbox_id, lock=lock)
     if found is None or found.account_id != current_user.account_id or found.state not in OPEN:
         abort(404)
     return found
@@ -52,7 +52,7 @@ def show(mailbox_id: int) -> ResponseReturnValue:
 def past(mailbox_id: int) -> ResponseReturnValue:
     """What was done to this account of one's own, whatever its state."""
     with reading() as session:
-        mailbox = mailboxes.get(session, mailbox_id)
+        mailbox = records.get(session, mailbox_id)
         if mailbox is None or mailbox.account_id != current_user.account_id:
             abort(404)
         told = history.of(session, mailbox, history.Reader(current_user.account_id))

@@ -10,7 +10,7 @@ from portal.config import settings
 from portal.db import reading
 from portal.medimail.mailboxes.history import service as history
 from portal.medimail.mailboxes.record import knowing, resetting, writing
-from portal.medimail.mailboxes.record import store as mailboxes
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.access import mailbox as reached
 from portal.medimail.mailboxes.record.display import TAGS
 from portal.medimail.mailboxes.record.models import Mailbox
@@ -49,9 +49,9 @@ def show(mailbox_id: int) -> ResponseReturnValue:
             alerts=_alerts(session, mailbox, known.trades.get(sheet.profession)),
             doubt=naming.doubt(mailbox.kind, sheet, store.names_opening(session, mailbox)),
             tags=TAGS,
-            delegates=mailboxes.delegates(session, mailbox.id) if mailbox.kind in DELEGATES else None,
-            opened=() if mailbox.kind in SHARED else mailboxes.opened_by(session, mailbox.id),
-            change=mailboxes.asked_change(session, mailbox.id),
+            delegates=records.delegates(session, mailbox.id) if mailbox.kind in DELEGATES else None,
+            opened=() if mailbox.kind in SHARED else records.opened_by(session, mailbox.id),
+            change=records.asked_change(session, mailbox.id),
             history=history.of(session, mailbox, history.Reader(current_user.account_id, held), lists=known),
             latest=LATEST,
         )
@@ -78,10 +78,10 @@ def past(mailbox_id: int) -> ResponseReturnValue:
 def _alerts(session: Session, mailbox: Mailbox, trade: Trade | None) -> list[str]:
     """What keeps an account from serving, whatever its own state says, or is not of its type; and what to do."""
     if mailbox.kind in SHARED:
-        people = [person for person, _ in mailboxes.opening(session, mailbox.id)]
+        people = [person for person, _ in records.opening(session, mailbox.id)]
         is_unopened = mailbox.state in LIVE and not any(person.state in LIVE for person in people)
         return [UNOPENED] if is_unopened else []
-    found = [SHUT_OUT if mailboxes.is_shut_out(session, mailbox) else "", professions.alert(mailbox.kind, trade)]
+    found = [SHUT_OUT if records.is_shut_out(session, mailbox) else "", professions.alert(mailbox.kind, trade)]
     if mailbox.state is State.TO_VALIDATE:
         found.append(not_of(mailbox.address, mailbox.structure.domain))
     return [said for said in found if said]
