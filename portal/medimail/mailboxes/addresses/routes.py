@@ -17,7 +17,7 @@ from portal.medimail.mailboxes.addresses.forms import AddressForm
 from portal.medimail.mailboxes.addresses.rules import Asked, Overtaken, Subject, Taken
 from portal.medimail.mailboxes.record import audience
 from portal.medimail.mailboxes.record import store as records
-from portal.medimail.mailboxes.record.access import mailbox as reached
+from portal.medimail.mailboxes.record.access import reached
 from portal.medimail.mailboxes.record.display import tab_bar
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT

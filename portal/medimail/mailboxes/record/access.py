@@ -10,7 +10,7 @@ from portal.medimail.structures import access
 from portal.medimail.structures.rules.tree import Reach, is_under
 
 
-def mailbox(session: Session, mailbox_id: int, *, lock: bool = False, held: Reach | None = None) -> Mailbox:
+def reached(session: Session, mailbox_id: int, *, lock: bool = False, held: Reach | None = None) -> Mailbox:
     """The mailbox of this key; `held` is how far the person administers, where the caller knows it.
 
     Raises:
@@ -27,11 +27,11 @@ def allowing(session: Session, mailbox_id: int, action: Action, *, lock: bool = 
     Raises:
         NotFound: it is out of the person's reach, it does not allow the action any more, or there is none.
     """
-    found = mailbox(session, mailbox_id, lock=lock)
+    found = reached(session, mailbox_id, lock=lock)
     return found if move_of(found.state, found.kind, Who.ADMINISTRATOR, action) else abort(404)
 
 
-def below(session: Session, structure_id: int, mailbox_id: int, *, lock: bool = False) -> Mailbox:
+def reached_below(session: Session, structure_id: int, mailbox_id: int, *, lock: bool = False) -> Mailbox:
     """The mailbox of this key, in this structure or one of its daughters.
 
     Raises:

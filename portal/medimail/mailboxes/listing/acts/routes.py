@@ -18,7 +18,7 @@ from portal.medimail.mailboxes.listing.acts.rules import Done, Outcome, Stale, T
 from portal.medimail.mailboxes.listing.acts.service import Asked
 from portal.medimail.mailboxes.listing.back import back, listed
 from portal.medimail.mailboxes.record import store as records
-from portal.medimail.mailboxes.record.access import below as mailbox
+from portal.medimail.mailboxes.record.access import reached_below
 from portal.medimail.mailboxes.record.rules.states import Action, Who, move_of
 from portal.medimail.structures import access
 from portal.medimail.structures.models import Structure
@@ -59,7 +59,7 @@ def reset(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
 
 def _act(structure_id: int, mailbox_id: int, action: Action) -> ResponseReturnValue:
     with transaction() as session:
-        found = mailbox(session, structure_id, mailbox_id, lock=True)
+        found = reached_below(session, structure_id, mailbox_id, lock=True)
         outcome = service.perform(session, found, Asked(current_user.account_id, action, _seen()))
     _tell(action, outcome)
     return _return(structure_id, mailbox_id)
@@ -102,7 +102,7 @@ def ask_to_reject(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
 
 def _reject_page(structure_id: int, mailbox_id: int, form: OneRejectForm, told: str = "") -> Response:
     with reading() as session:
-        found = mailbox(session, structure_id, mailbox_id)
+        found = reached_below(session, structure_id, mailbox_id)
         alert = service.left_unopened(session, found)
         around = access.around(session, found.structure)
         besides = rights.besides(session, found.account_id, access.reach(session))
@@ -135,7 +135,7 @@ def reject(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
         return _reject_page(structure_id, mailbox_id, form)
     with transaction() as session:
         dismissed = _dismissed(session, mailbox_id) if form.retirer.data else ()
-        found = mailbox(session, structure_id, mailbox_id, lock=True)
+        found = reached_below(session, structure_id, mailbox_id, lock=True)
         alert = service.left_unopened(session, found)
         seen, reason = _seen(), form.motif.data or ""
         asked = Asked(current_user.account_id, Action.REJECT, seen, reason, dismissed=dismissed)
@@ -169,7 +169,7 @@ def _transfer_page(structure_id: int, mailbox_id: int, target_id: int | None, to
     form = PlaceForm(request.args)
     form.validate()
     with reading() as session:
-        found = mailbox(session, structure_id, mailbox_id)
+        found = reached_below(session, structure_id, mailbox_id)
         target = access.structure(session, target_id) if target_id else None
         reach = access.reach(session)
         alert = service.outside(session, found, target) if target else ""
@@ -203,7 +203,7 @@ def transfer(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
     target_id = read_key(request.form.get("vers")) or abort(404)
     with transaction() as session:
         target = access.structure(session, target_id, lock=True)
-        found = mailbox(session, structure_id, mailbox_id, lock=True)
+        found = reached_below(session, structure_id, mailbox_id, lock=True)
         origin = found.structure
         asked = Asked(current_user.account_id, Action.TRANSFER, _seen(), target=target)
         outcome = service.perform(session, found, asked)

@@ -11,7 +11,7 @@ from portal.db import reading
 from portal.medimail.mailboxes.history import service as history
 from portal.medimail.mailboxes.record import knowing, resetting, writing
 from portal.medimail.mailboxes.record import store as records
-from portal.medimail.mailboxes.record.access import mailbox as reached
+from portal.medimail.mailboxes.record.access import reached
 from portal.medimail.mailboxes.record.display import TAGS
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules import naming, professions
