@@ -12,7 +12,7 @@ from portal.accounts.counters import Scope, Tally
 from portal.accounts.hashing import Hasher
 from portal.accounts.lifetime import Lifetime, PasswordAge, is_expired
 from portal.accounts.models import Account, AccountRight, Browser, Credential
-from portal.accounts.rules import Kind, Right, address_of, code_route, is_blocked, name_key
+from portal.accounts.rules import ADMINISTRATION, Kind, Right, address_of, code_route, is_blocked, name_key
 from portal.audit import Event
 from portal.config import settings
 from portal.mail import outbox
@@ -62,6 +62,22 @@ def create(session: Session, new: NewAccount, *, actor: int | None = None) -> Ac
     session.flush()
     audit.record(session, Event.ACCOUNT_CREATED, subject=account.id, actor=actor, after={"type": new.kind})
     return account
+
+
+def give_right(session: Session, account_id: int, right: Right, scope: str = "") -> bool:
+    """Give a person a right that they do not hold, over everything or over one thing; whether that signed them out.
+
+    A first right of administration ends their sessions: one may have been opened without the code, in a browser that
+    was trusted when there was nothing to administer. The account is locked: of a sign-in at the same instant, either
+    it has read the right, or its session is found here.
+    """
+    store.get(session, account_id, lock=True)
+    held = {row.name for row in store.rights(session, account_id)}
+    session.add(AccountRight(account_id=account_id, name=right, scope=scope))
+    session.flush()
+    if right not in ADMINISTRATION or held & ADMINISTRATION:
+        return False
+    return store.end_sessions(session, account_id) > 0
 
 
 def set_password(session: Session, account: Account, password_hash: str, *, must_change: bool = False) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts import closing
 from portal.accounts import service as accounts
-from portal.accounts.models import Account, AccountRight
+from portal.accounts.models import Account
 from portal.accounts.rules import Closer, Right
 from portal.accounts.rules import Kind as Person
 from portal.accounts.service import NewAccount
@@ -108,9 +108,7 @@ def write(session: Session, password_hash: str) -> None:
     structures = _structures(session)
     for email, name in ADMINISTRATORS:
         if account := _person(session, email):
-            session.add(
-                AccountRight(account_id=account.id, name=Right.MEDIMAIL_ADMINISTRATOR, scope=str(structures[name].id))
-            )
+            accounts.give_right(session, account.id, Right.MEDIMAIL_ADMINISTRATOR, str(structures[name].id))
     mailboxes = {
         sample.at: _mailbox(sample, structures[sample.structure], _holder(session, sample, password_hash))
         for sample in ACCOUNTS

@@ -158,6 +158,26 @@ def test_somebody_is_added_after_a_page_that_says_what_it_opens(medimail, tree, 
     assert '"administre":true' in entry.after
 
 
+def test_whoever_is_added_signs_in_again_with_a_code_and_is_told_why(medimail, tree, inside, new_client, said):
+    person, box = medimail.holder(tree["daughter"])
+    by, theirs = medimail.administrator(tree["mother"]), put_inside(new_client(), person)
+    assert theirs.open("/mon-compte").path == "/mon-compte"
+    client = inside(by).open(page(tree["mother"], f"/ajouter?personne={named(tree['mother'], box, by)}"))
+    assert "ses sessions ouvertes prennent fin" in client.text
+    client.press("Ajouter cet administrateur")
+    assert theirs.open(page(tree["mother"])).path == "/connexion"
+    assert "Vos sessions ouvertes ont pris fin" in said(box.address)
+
+
+def test_whoever_administered_elsewhere_goes_on_and_reads_nothing_of_it(medimail, tree, inside, new_client, said):
+    person, box = medimail.holder(tree["daughter"])
+    medimail.appoint(person, tree["stranger"])
+    by, theirs = medimail.administrator(tree["mother"]), put_inside(new_client(), person)
+    inside(by).post(page(tree["mother"], "/ajouter"), {"personne": named(tree["mother"], box, by)})
+    assert theirs.open(page(tree["mother"])).status == 200
+    assert "sessions" not in said(box.address)
+
+
 def test_adding_twice_adds_once(medimail, tree, inside):
     _, box = medimail.holder(tree["daughter"])
     by = medimail.administrator(tree["mother"])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from portal import audit
+from portal.accounts import service as accounts
 from portal.accounts import store as people
 from portal.accounts.models import Account
 from portal.accounts.rules import Right
@@ -21,11 +22,12 @@ def own(session: Session, structure: Structure) -> Sequence[Account]:
     return [account for account, _ in store.administrators(session, [structure.id])]
 
 
-def appointed(session: Session, structure: Structure, account: Account, others: Sequence[Account], *, by: int) -> None:
-    """Tell of somebody who now administers a structure, as these others do."""
+def appoint(session: Session, structure: Structure, account: Account, others: Sequence[Account], *, by: int) -> None:
+    """Let somebody administer a structure, locked by the caller, as these others do, and tell of it."""
+    is_signed_out = accounts.give_right(session, account.id, Right.MEDIMAIL_ADMINISTRATOR, str(structure.id))
     _record(session, Event.STRUCTURE_ADMINISTRATOR_ADDED, structure, account, by=by, administers=True)
-    actor = people.get(session, by).full_name
-    _send(session, mails.added(account, structure=structure.name, by=actor, link=_page(structure)))
+    actor, link = people.get(session, by).full_name, _page(structure)
+    _send(session, mails.added(account, structure=structure.name, by=actor, link=link, is_signed_out=is_signed_out))
     _tell_others(session, structure, others, f"{account.full_name} administre maintenant", by=by, actor=actor)
 
 

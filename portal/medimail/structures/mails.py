@@ -7,9 +7,13 @@ from portal.accounts.rules import address_of, code_route
 from portal.mail.rules import Json, Mail
 
 
-def added(account: Account, *, structure: str, by: str, link: str) -> Mail | None:
-    """To the person who now administers a structure; None where they can be sent nothing."""
-    context = {"name": account.full_name, "structure": structure, "by": by, "link": link}
+def added(account: Account, *, structure: str, by: str, link: str, is_signed_out: bool) -> Mail | None:
+    """To the person who now administers a structure; None where they can be sent nothing.
+
+    `is_signed_out` when their sessions ended with it: whoever was at work is told why.
+    """
+    context: dict[str, Json] = {"name": account.full_name, "structure": structure, "by": by, "link": link}
+    context["is_signed_out"] = is_signed_out
     return _to(account, "Vous administrez maintenant une structure Medimail", "medimail/administrator_added", context)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import audit, clock
+from portal.accounts import service as accounts
 from portal.accounts import store as people
 from portal.accounts.models import Account, AccountRight
 from portal.accounts.rules import Reach, Right
@@ -67,8 +68,7 @@ def add(session: Session, held: Perimeter, by: int, account_id: int, scope: str)
     if holds(session, account.id, scope):
         return Unchanged()
     told = others(session, held, scope, but={account.id, by})
-    session.add(AccountRight(account_id=account.id, name=Right.REFERENT, scope=scope))
-    session.flush()
+    accounts.give_right(session, account.id, Right.REFERENT, scope)
     audit.record(session, Event.REFERENT_ADDED, subject=account.id, actor=by, after={"etablissement": scope})
     _tell(session, account, scope, mails.referent_added)
     _spread(session, told, mails.referent_joined, _move(session, account, by, scope))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portal import audit, clock
 from portal.accounts import service as accounts
 from portal.accounts import store as people
-from portal.accounts.models import Account, AccountRight
+from portal.accounts.models import Account
 from portal.accounts.rules import Kind, Right
 from portal.accounts.service import NewAccount
 from portal.audit import Event
@@ -44,8 +44,7 @@ def account_of(session: Session, email: str, *, last_name: str, first_name: str)
 
 def _grant(session: Session, account: Account) -> None:
     if Right.SI_MANAGER not in {right.name for right in people.rights(session, account.id)}:
-        session.add(AccountRight(account_id=account.id, name=Right.SI_MANAGER))
-        session.flush()
+        accounts.give_right(session, account.id, Right.SI_MANAGER)
 
 
 def invite(session: Session, record: Raccordement, email: str, *, by: int) -> Invitation:

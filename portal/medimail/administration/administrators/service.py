@@ -6,8 +6,6 @@ other off at the same instant, the second finds that they no longer administer a
 
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import AccountRight
-from portal.accounts.rules import Right
 from portal.medimail.administration.administrators import store
 from portal.medimail.administration.administrators.rules import (
     Added,
@@ -30,10 +28,7 @@ def add(session: Session, structure: Structure, mailbox_id: int | None, *, by: i
     account, others = found.account, appointing.own(session, structure)
     if account in others:
         return AlreadyThere(account.full_name)
-    scope = str(structure.id)
-    session.add(AccountRight(account_id=account.id, name=Right.MEDIMAIL_ADMINISTRATOR, scope=scope))
-    session.flush()
-    appointing.appointed(session, structure, account, others, by=by)
+    appointing.appoint(session, structure, account, others, by=by)
     return Added(account.full_name)
 
 
