@@ -178,6 +178,23 @@ def test_whoever_administered_elsewhere_goes_on_and_reads_nothing_of_it(medimail
     assert "sessions" not in said(box.address)
 
 
+def test_nobody_adds_themself_to_a_daughter_and_is_told_who_can(medimail, tree, inside):
+    """The right would outlive that over the mother."""
+    by = medimail.administrator(tree["mother"])
+    box = medimail.mailbox(tree["mother"], Kind.MED, account_id=by.id, address=by.email)
+    client = inside(by).open(page(tree["daughter"], f"?q={box.address}"))
+    assert "Nul ne s’ajoute soi-même" in client.soup.select_one("#personnes").get_text()
+    assert not client.soup.select('a[href*="/ajouter"]')
+    reference = named(tree["daughter"], box, by)
+    for act in (
+        lambda: client.open(page(tree["daughter"], f"/ajouter?personne={reference}")),
+        lambda: client.post(page(tree["daughter"], "/ajouter"), {"personne": reference}),
+    ):
+        act()
+        assert "demandez à un autre de ses administrateurs" in client.text
+    assert names(tree["daughter"]) == []
+
+
 def test_adding_twice_adds_once(medimail, tree, inside):
     _, box = medimail.holder(tree["daughter"])
     by = medimail.administrator(tree["mother"])

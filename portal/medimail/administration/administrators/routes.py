@@ -17,6 +17,7 @@ from portal.medimail.administration.administrators.rules import (
     AlreadyThere,
     NotThere,
     Oneself,
+    OneselfAdded,
     Removed,
     Unknown,
 )
@@ -90,6 +91,8 @@ def ask_to_add(structure_id: int) -> ResponseReturnValue:
         around = access.around(session, at)
     if found is None:
         return _said(structure_id, Unknown())
+    if found.account_id == current_user.account_id:
+        return _said(structure_id, OneselfAdded())
     reference = _reference(at, found)
     return render_template(
         "medimail/administrators/add.html", **around, found=found, reference=reference, daughters=daughters
@@ -141,7 +144,7 @@ def remove(structure_id: int, account_id: int) -> ResponseReturnValue:
 
 
 def _said(
-    structure_id: int, outcome: Added | AlreadyThere | Unknown | Removed | Oneself | NotThere
+    structure_id: int, outcome: Added | AlreadyThere | Unknown | Removed | Oneself | OneselfAdded | NotThere
 ) -> ResponseReturnValue:
     """Back to the list, with what came of it."""
     match outcome:
@@ -159,6 +162,13 @@ def _said(
             flash(f"{name} n’administre plus la structure\u00a0; un courriel le lui dit.", "success")
         case Oneself():
             flash("Nul ne se retire soi-même\u00a0: demandez-le à un autre administrateur de la structure.", "warning")
+        case OneselfAdded():
+            flash(
+                "Nul ne s’ajoute soi-même\u00a0: vous administrez déjà cette structure. Pour recevoir aussi ses "
+                "notifications, demandez à un autre de ses administrateurs, de ceux de sa structure mère ou du GRADeS "
+                "de vous ajouter.",
+                "warning",
+            )
         case NotThere():
             flash("Cette personne n’administrait déjà plus la structure.", "info")
     return hx.go(url_for(".listing", structure_id=structure_id))

@@ -35,5 +35,10 @@ class Oneself:
 
 
 @dataclass(frozen=True)
+class OneselfAdded:
+    """Nobody adds themself: what they administer by a mother would be theirs even after she takes them off."""
+
+
+@dataclass(frozen=True)
 class NotThere:
     """This person does not administer the structure by a right of their own: somebody else was quicker."""

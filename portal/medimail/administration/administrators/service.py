@@ -12,6 +12,7 @@ from portal.medimail.administration.administrators.rules import (
     AlreadyThere,
     NotThere,
     Oneself,
+    OneselfAdded,
     Removed,
     Unknown,
 )
@@ -20,14 +21,21 @@ from portal.medimail.structures import appointing
 from portal.medimail.structures.models import Structure
 
 
-def add(session: Session, structure: Structure, mailbox_id: int | None, *, by: int) -> Added | AlreadyThere | Unknown:
-    """Let the person of this mailbox administer a structure, locked by the caller, and all its daughters."""
+def add(
+    session: Session, structure: Structure, mailbox_id: int | None, *, by: int
+) -> Added | AlreadyThere | OneselfAdded | Unknown:
+    """Let the person of this mailbox administer a structure, locked by the caller, and all its daughters.
+
+    Never oneself: a right that one gives to oneself outlives the one that allowed it.
+    """
     found = store.candidate(session, mailbox_id)
     if found is None or found.account is None:
         return Unknown()
     account, others = found.account, appointing.own(session, structure)
     if account in others:
         return AlreadyThere(account.full_name)
+    if account.id == by:
+        return OneselfAdded()
     appointing.appoint(session, structure, account, others, by=by)
     return Added(account.full_name)
 
