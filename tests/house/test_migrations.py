@@ -1,6 +1,7 @@
 """The migrations lead from nothing to the models and back, on both databases."""
 
 import itertools
+import json
 import os
 import warnings
 from datetime import UTC, datetime
@@ -125,6 +126,35 @@ def test_who_closed_an_account_is_found_where_it_can_be_and_is_else_an_operator(
     with db.database().engine.connect() as connection:
         found = connection.execute(text("SELECT closed_by FROM account ORDER BY id")).scalars().all()
     assert dict(zip(CLOSED, found, strict=True)) == {name: case[-1] for name, case in CLOSED.items()}
+
+
+ONCE = {
+    "personnel": ("PER", "Ambulancier", None, True),
+    "interne": ("INT", "Aide-soignant", None, True),
+    "a physician made med": ("MED", "Médecin", None, True),
+    "once personnel": ("MED", "Secrétaire médical", "PER", True),
+    "once a service": ("MED", "Secrétaire médical", "ORG", False),
+    "secretary": ("MED", "Secrétaire médical", None, False),
+    "service": ("ORG", "Médecin", None, False),
+}
+
+
+def test_which_accounts_are_or_were_of_professionals_is_found_where_it_can_be(empty):
+    commands.upgrade("0014")
+    with db.database().engine.begin() as connection:
+        add = _adder(connection)
+        add("structure", id=1, path="/1/", enrols_status="aucun")
+        for key, (kind, profession, was, _) in enumerate(ONCE.values(), start=1):
+            values = {"kind": kind, "profession": profession, "state": "valide", "address": f"{key}@demo.fr"}
+            add("mailbox", id=key, structure_id=1, **values)
+            if was:
+                before, after = ({"adresse": "x@demo.fr", "cle": key, "Type BAL": of} for of in (was, kind))
+                add("journal", id=key, event="bal_type", before=json.dumps(before), after=json.dumps(after))
+        add("journal", id=90, event="bal_type")
+    commands.upgrade("0015")
+    with db.database().engine.connect() as connection:
+        found = connection.execute(text("SELECT was_professional FROM mailbox ORDER BY id")).scalars().all()
+    assert dict(zip(ONCE, map(bool, found), strict=True)) == {name: case[-1] for name, case in ONCE.items()}
 
 
 def _adder(connection):

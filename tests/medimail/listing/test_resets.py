@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal import audit, clock
+from portal import clock
 from portal.accounts import store as people
 from portal.accounts.models import AccountRight
 from portal.accounts.rules import Kind as Person
@@ -167,11 +167,9 @@ def test_one_mailbox_of_a_health_professional_in_any_state_keeps_the_rule(med, m
     assert sent() == []
 
 
-def test_giving_a_professional_the_type_med_opens_nothing(med, tree, reset):
-    person, box = med
-    with transaction() as session:
-        audit.record(session, Event.MAILBOX_KIND_CHANGED, subject=person.id, actor=tree.of_mother.id)
-    reset(box)
+def test_giving_a_professional_the_type_med_opens_nothing(tree, medimail, reset):
+    _, box = medimail.holder(tree.mother, was_professional=True)
+    assert "changez d’abord son type" in reset(box)
     assert sent() == []
 
 

@@ -35,6 +35,8 @@ class Mailbox(Base):
     structure_id: Mapped[int] = mapped_column(ForeignKey("structure.id"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     kind: Mapped[Kind] = mapped_column(stored_words(Kind))
+    # By its type or its profession, today or once: kept here, as the journal forgets. No change of type takes it away.
+    was_professional: Mapped[bool] = mapped_column(default=False)
     state: Mapped[State] = mapped_column(stored_words(State))
     # Where it stood before it was rejected or fell asleep: where it comes back to.
     stood: Mapped[State | None] = mapped_column(stored_words(State))

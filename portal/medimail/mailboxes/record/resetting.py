@@ -8,8 +8,6 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.models import Account, AccountRight
-from portal.audit import Event
-from portal.audit.models import JournalRow
 from portal.config import settings
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
@@ -31,16 +29,14 @@ def sendings(session: Session, account_ids: Collection[int]) -> Mapping[int, Sen
         return {}
     mine = Mailbox.account_id == Account.id
     right = exists().where(AccountRight.account_id == Account.id)
-    other = exists().where(mine, Mailbox.kind != Kind.MED)
-    # Of an account made MED to get round the rule, the journal remembers what it was.
-    changed = JournalRow.event == Event.MAILBOX_KIND_CHANGED.value
-    was_other = exists().where(JournalRow.subject_id == Account.id, changed)
+    # Nor one made MED to get round the rule: the mailbox remembers what it was.
+    other = exists().where(mine, or_(Mailbox.kind != Kind.MED, Mailbox.was_professional))
     since = clock.now() - timedelta(days=settings().reset_address_days)
     done = and_(AddressChange.state == ChangeState.DONE, AddressChange.done_at > since)
     moving = exists().where(
         mine, AddressChange.mailbox_id == Mailbox.id, or_(AddressChange.state == ChangeState.ASKED, done)
     )
-    query = select(Account, right, or_(other, was_other), moving).where(Account.id.in_(account_ids))
+    query = select(Account, right, other, moving).where(Account.id.in_(account_ids))
     return {
         account.id: sending(_person(account, has_right=has_right, is_med=not is_other, is_moving=is_moving))
         for account, has_right, is_other, is_moving in session.execute(query)

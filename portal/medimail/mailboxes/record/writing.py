@@ -11,10 +11,11 @@ from portal.labelled import Labelled
 from portal.medimail.mailboxes.record import store
 from portal.medimail.mailboxes.record.models import Connection, Mailbox
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
-from portal.medimail.mailboxes.record.rules.kinds import SHARED, Kind
+from portal.medimail.mailboxes.record.rules.kinds import PROFESSIONALS, SHARED, Kind
 from portal.medimail.mailboxes.record.rules.preferences import LABELS, Preferences
 from portal.medimail.mailboxes.record.rules.searching import searchable
 from portal.medimail.mailboxes.record.rules.sheets import Sheet, Value, empty
+from portal.registers import nomenclature
 
 _COLUMNS = {Field.DEPARTEMENT: "departement_code", Field.REGION: "region_code"}
 # These hold nothing where others hold an empty text: they are looked up by their exact value, or point elsewhere.
@@ -40,7 +41,15 @@ def write(mailbox: Mailbox, kind: Kind, sheet: Sheet) -> None:
         value = sheet.of(name) if need(kind, name) is not Need.NONE else empty(name)
         setattr(mailbox, _COLUMNS.get(name, name.value), value or (None if name in _NULLABLE else value))
     mailbox.is_liberal = bool(sheet.is_liberal)
+    mailbox.was_professional = mailbox.was_professional or _is_professional(kind, sheet.profession)
     mailbox.search = searchable(mailbox.last_name, mailbox.first_name, mailbox.address, mailbox.rpps, mailbox.adeli)
+
+
+def _is_professional(kind: Kind, profession: str) -> bool:
+    """Whether an account of this type and profession is a health professional's: MSSanté or nothing (ADR 0019)."""
+    known = nomenclature.professions().get(profession)
+    # Of a shared one, the profession is that of whoever answers for it.
+    return kind in PROFESSIONALS or (kind is Kind.MED and known is not None and bool(known.register))
 
 
 def prefer(mailbox: Mailbox, preferences: Preferences) -> None:

@@ -27,6 +27,8 @@ ABOUT = {
 # One person signs in to it; the others are opened through these.
 PERSONS = frozenset({Kind.MED, Kind.PER, Kind.INT})
 SHARED = frozenset({Kind.ORG, Kind.APP})
+# Of a health professional, with a number or without one.
+PROFESSIONALS = frozenset({Kind.PER, Kind.INT})
 # « Les types MED ne peuvent pas avoir de correspondance MSSanté » (p. 9)
 MSSANTE = frozenset({Kind.PER, Kind.INT, Kind.ORG, Kind.APP})
 # What a software's mailbox may have answers sent to (p. 19).

@@ -38,7 +38,8 @@ class Person:
         has_own: Whether they are a Medimail holder whose sign-in address could be written to.
         is_known_elsewhere: Whether they bear an RPPS number, a CertDc identifier or a name to sign in with.
         has_right: Whether they hold a right, whatever it is over.
-        is_med: Whether all their mailboxes, in any state, are MED and none was ever of another type.
+        is_med: Whether all their mailboxes, in any state, are MED, and none is or ever was of a health professional, by
+            its type or by a profession that has a register.
         is_moving: Whether a change of address waits, or was made too recently.
     """
 
@@ -72,7 +73,8 @@ _WHY = {
     "personne est fermé.",
     Obstacle.PROFESSIONAL: "La réinitialisation du mot de passe ne se demande pas ici\u00a0: pour un professionnel de "
     "santé, son lien ne part qu’à une adresse MSSanté, et cette personne n’en a pas. Demandez au GRADeS sa "
-    "correspondance MSSanté\u00a0; d’ici là, elle appelle l’assistance.",
+    "correspondance MSSanté (un compte MED n’en a pas\u00a0: changez d’abord son type)\u00a0; d’ici là, elle appelle "
+    "l’assistance.",
     Obstacle.MORE: "La réinitialisation du mot de passe ne se demande pas ici\u00a0: ce compte du portail n’ouvre pas "
     "que des boîtes MED, et son lien ne part alors qu’à une adresse MSSanté. Si elle a oublié son mot de passe, la "
     "personne appelle l’assistance.",
