@@ -5,7 +5,6 @@ goes to the MSSanté address alone (source 000). Only `unblock` and `reset`, bot
 """
 
 import secrets
-from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -29,20 +28,15 @@ from portal.password.tokens import read_token, write_token
 from portal.web.visitor import Visitor
 
 
-def request_reset(
-    session: Session, visitor: Visitor, identifier: str, *, link: Callable[[str], str]
-) -> ResetRequest | TooManyAsked:
-    """Note the request; mail a link and a code if the person may be reached, nothing otherwise.
-
-    `link` turns a token into the full address of the page that it opens.
-    """
+def request_reset(session: Session, visitor: Visitor, identifier: str) -> ResetRequest | TooManyAsked:
+    """Note the request; mail a link and a code if the person may be reached, nothing otherwise."""
     limits, now = settings(), clock.now()
     network = Tally(Scope.RESETS_NETWORK, visitor.network, limits.limit_resets_network)
     if not counters.admits(session, network, now):
         return TooManyAsked()
     account = store.find(session, identifier)
     request = _open(session, account, visitor, now + limits.link_minutes)
-    sent = account is not None and _mail_link(session, account, request, link)
+    sent = account is not None and _mail_link(session, account, request)
     audit.record(session, Event.RESET_ASKED if sent else Event.RESET_NOT_SENT, subject=request.account_id)
     return request
 
@@ -77,7 +71,6 @@ def send_link(
     account: Account,
     *,
     by: int,
-    link: Callable[[str], str],
     asker: str = mails.REFERENT,
     at_own: bool = False,
 ) -> bool:
@@ -87,7 +80,6 @@ def send_link(
         session: The transaction.
         account: The person.
         by: The account of who asks.
-        link: Turns a token into the full address of the page that it opens.
         asker: Who asks, as the mail says it.
         at_own: Whether the caller's rule lets the link go to the address that a Medimail holder signs in with.
     """
@@ -95,9 +87,8 @@ def send_link(
     if address is None:
         return False
     request = _open(session, account, None, clock.now() + rules.HANDED)
-    token = write_token(request.id)
     outbox.add(
-        session, mails.handed(address, account.full_name, link=link(token), ends_at=request.ends_at, asker=asker)
+        session, mails.handed(address, account.full_name, link=_link(request), ends_at=request.ends_at, asker=asker)
     )
     # No address is kept here: the journal says which kind it was.
     sent_to = {"envoi": "adresse MSSanté" if address == account.mssante else "adresse du compte"}
@@ -122,7 +113,7 @@ def _address(session: Session, account: Account, *, at_own: bool = False) -> str
     return address if counted <= recipient.limit.count else None
 
 
-def _mail_link(session: Session, account: Account, request: ResetRequest, link: Callable[[str], str]) -> bool:
+def _mail_link(session: Session, account: Account, request: ResetRequest) -> bool:
     address = _address(session, account)
     if address is None:
         return False
@@ -131,12 +122,17 @@ def _mail_link(session: Session, account: Account, request: ResetRequest, link: 
         mails.reset(
             address,
             account.full_name,
-            link=link(write_token(request.id)),
+            link=_link(request),
             code=rules.code(_secret(request)),
             ends_at=request.ends_at,
         ),
     )
     return True
+
+
+def _link(request: ResetRequest) -> str:
+    # From the settings, never from the request: a forged Host header must not end up in a mail.
+    return f"{settings().base_url}/mot-de-passe/lien/{write_token(request.id)}"
 
 
 def _secret(request: ResetRequest) -> bytes:

@@ -41,15 +41,10 @@ def submit_forgotten() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _forgotten_page(form)
     with transaction() as session:
-        outcome = service.request_reset(session, visitor(), form.read(), link=_full_address)
+        outcome = service.request_reset(session, visitor(), form.read())
     if isinstance(outcome, rules.TooManyAsked):
         raise TooManyRequests(retry_after=int(settings().limit_resets_network.window.total_seconds()))
     return hx.go(url_for(".sent"))
-
-
-def _full_address(token: str) -> str:
-    # From the settings, never from the request: a forged Host header must not end up in a mail.
-    return settings().base_url + url_for(".choice", token=token)
 
 
 @blueprint.get("/mot-de-passe/oublie/envoye")

@@ -38,17 +38,12 @@ def send_link(profile_id: int) -> ResponseReturnValue:
     with transaction() as session:
         found = service.shown(session, held(session), profile_id) or abort(404)
         account = people.get(session, found.listed.account_id)
-        sent = mailed.send_link(session, account, by=current_user.account_id, link=_choose)
+        sent = mailed.send_link(session, account, by=current_user.account_id)
     if sent:
         flash("Un lien est parti à l’adresse MSSanté de la personne\u00a0; il est valable 24\u00a0heures.", "success")
     else:
         flash(NOT_SENT, "warning")
     return _back(profile_id)
-
-
-def _choose(token: str) -> str:
-    # From the settings, never from the request: a forged Host header must not end up in a mail.
-    return settings().base_url + url_for("password.choice", token=token)
 
 
 def _back(profile_id: int) -> ResponseReturnValue:

@@ -236,7 +236,7 @@ def _reset(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
         return _no_way(where)
     is_at_own = where is Sending.OWN
     asker = f"{people.get(session, asked.actor).full_name}, qui administre Medimail pour {mailbox.structure.name},"
-    sent = password.send_link(session, account, by=asked.actor, link=_choice, asker=asker, at_own=is_at_own)
+    sent = password.send_link(session, account, by=asked.actor, asker=asker, at_own=is_at_own)
     if not sent:
         return TooMany()
     # The person's own row, written by whoever sends the link, names no mailbox.
@@ -251,11 +251,6 @@ def _no_way(obstacle: Obstacle) -> NoWay:
 
 def _sign_in() -> str:
     return f"{settings().base_url}/connexion"
-
-
-def _choice(token: str) -> str:
-    # From the settings, never from the request: a forged Host header must not end up in a mail.
-    return f"{settings().base_url}/mot-de-passe/lien/{token}"
 
 
 _ACTS: dict[Action, Callable[[Session, Mailbox, Asked], Outcome]] = {
