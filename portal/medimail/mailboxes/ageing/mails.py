@@ -45,15 +45,15 @@ class Told:
         )
 
 
-def unused(told: Told, *, months: int, until: date, link: str) -> Mail:
+def unused(told: Told, *, months: int, until: date) -> Mail:
     """Nobody has signed in for months: signing in is all that is needed."""
     what = f"est inactif\u00a0: connectez-vous avant le {day(until)}"
-    return told.mail(what, "unused", months=plural(months, "mois", "mois"), until=day(until), link=link)
+    return told.mail(what, "unused", months=plural(months, "mois", "mois"), until=day(until))
 
 
-def removal_near(told: Told, *, until: date, link: str) -> Mail:
+def removal_near(told: Told, *, until: date) -> Mail:
     """Still nobody: the removal is near."""
-    return told.mail("va être supprimé", "removal", until=day(until), link=link)
+    return told.mail("va être supprimé", "removal", until=day(until))
 
 
 def expired(told: Told, *, until: date) -> Mail:

@@ -44,7 +44,7 @@ def fall_asleep(session: Session, mailbox: Mailbox, _night: date) -> None:
     """Nobody has signed in for months: the holder is told until when, and how, to come back."""
     moving.move(session, mailbox, Who.NIGHT, Action.FALL_ASLEEP, reason=Cause.UNUSED.label)
     months, until = settings().medimail_inactive_months, last_day(mailbox)
-    letters = [mails.unused(told, months=months, until=until, link=_sign_in()) for told in _told(session, mailbox)]
+    letters = [mails.unused(told, months=months, until=until) for told in _told(session, mailbox)]
     outbox.add_all(session, letters)
 
 
@@ -81,7 +81,7 @@ def warn_of_removal(session: Session, mailbox: Mailbox, _night: date) -> None:
     """Say once more, a week before, that signing in is enough."""
     mailbox.warned_at = clock.now()
     until = last_day(mailbox)
-    letters = [mails.removal_near(told, until=until, link=_sign_in()) for told in _told(session, mailbox)]
+    letters = [mails.removal_near(told, until=until) for told in _told(session, mailbox)]
     outbox.add_all(session, letters)
 
 
@@ -91,7 +91,3 @@ def _told(session: Session, mailbox: Mailbox) -> list[Told]:
         Told(reader.address, reader.full_name, mailbox.address, mailbox.structure.name, is_shared)
         for reader in audience.readers(session, mailbox)
     ]
-
-
-def _sign_in() -> str:
-    return f"{settings().base_url}/connexion"

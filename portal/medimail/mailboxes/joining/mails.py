@@ -32,15 +32,13 @@ def received(address: str, name: str, *, own: bool) -> Mail:
     )
 
 
-def known(address: str, *, link: str, ends_at: datetime, sign_in: str, forgotten: str) -> Mail:
+def known(address: str, *, link: str, ends_at: datetime) -> Mail:
     """To an address whose registration could not be taken: somebody is known already; what to do instead.
 
     Args:
         address: The one that was proved.
         link: Where what was typed is corrected; empty when there was no number to mistype.
         ends_at: Until when it is kept.
-        sign_in: Where one signs in.
-        forgotten: Where a password is chosen again.
     """
     return Mail(
         to=address,
@@ -50,8 +48,6 @@ def known(address: str, *, link: str, ends_at: datetime, sign_in: str, forgotten
             "address": address,
             "link": link,
             "ends_at": clock.local(ends_at).isoformat(timespec="minutes"),
-            "sign_in": sign_in,
-            "forgotten": forgotten,
         },
     )
 

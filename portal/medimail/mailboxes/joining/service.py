@@ -119,15 +119,8 @@ def _say_known(session: Session, joining: Joining, *, is_numbered: bool) -> None
     """Say it to the address alone; a number may be mistyped: what was typed is then kept behind a link."""
     if not is_numbered:
         joining.typed = {}
-    home = settings().base_url
-    mail = mails.known(
-        joining.email,
-        link=reopening.link(joining) if is_numbered else "",
-        ends_at=reopening.ends_at(joining),
-        sign_in=f"{home}/connexion",
-        forgotten=f"{home}/mot-de-passe/oublie",
-    )
-    outbox.add(session, mail)
+    link = reopening.link(joining) if is_numbered else ""
+    outbox.add(session, mails.known(joining.email, link=link, ends_at=reopening.ends_at(joining)))
 
 
 def _register(

@@ -5,17 +5,15 @@ from collections.abc import Sequence
 from portal.mail.rules import Json, Mail
 
 
-def validated(address: str, name: str, account: str, structure: str, link: str) -> Mail:
+def validated(address: str, name: str, account: str, structure: str) -> Mail:
     """The account is open: its holder may sign in."""
-    return _about(
-        "Votre compte Medimail est validé", "medimail/validated", address, name, account, structure, link=link
-    )
+    return _about("Votre compte Medimail est validé", "medimail/validated", address, name, account, structure)
 
 
-def reinstated(address: str, name: str, account: str, structure: str, link: str, *, is_open: bool) -> Mail:
-    """The account was rejected, and is so no more; `link` is that of the sign-in page."""
+def reinstated(address: str, name: str, account: str, structure: str, *, is_open: bool) -> Mail:
+    """The account was rejected, and is so no more."""
     subject = "Votre compte Medimail est rétabli"
-    return _about(subject, "medimail/reinstated", address, name, account, structure, link=link, is_open=is_open)
+    return _about(subject, "medimail/reinstated", address, name, account, structure, is_open=is_open)
 
 
 def rejected(address: str, name: str, account: str, structure: str, reason: str, contacts: Sequence[str]) -> Mail:

@@ -123,7 +123,7 @@ def _validate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if records.is_shut_out(session, mailbox):
         return Done(mailbox.state, alerts.SHUT_OUT)
     for reader in audience.readers(session, mailbox):
-        mail = mails.validated(reader.address, reader.full_name, mailbox.address, mailbox.structure.name, _sign_in())
+        mail = mails.validated(reader.address, reader.full_name, mailbox.address, mailbox.structure.name)
         outbox.add(session, mail)
     return Done(mailbox.state, alerts.not_of(mailbox.address, mailbox.structure.domain))
 
@@ -163,7 +163,7 @@ def _rehabilitate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
         inviting.invite(session, mailbox)
         return Done(mailbox.state)
     for reader in audience.readers(session, mailbox):
-        told = (reader.address, reader.full_name, mailbox.address, mailbox.structure.name, _sign_in())
+        told = (reader.address, reader.full_name, mailbox.address, mailbox.structure.name)
         outbox.add(session, mails.reinstated(*told, is_open=mailbox.state in OPEN))
     return Done(mailbox.state)
 
@@ -247,10 +247,6 @@ def _reset(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
 
 def _no_way(obstacle: Obstacle) -> NoWay:
     return NoWay(sentence(obstacle, settings().reset_address_days))
-
-
-def _sign_in() -> str:
-    return f"{settings().base_url}/connexion"
 
 
 _ACTS: dict[Action, Callable[[Session, Mailbox, Asked], Outcome]] = {
