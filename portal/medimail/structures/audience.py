@@ -20,6 +20,11 @@ def administrators(session: Session, structure_id: int) -> dict[str, str]:
     return reached(account for account, _ in store.administrators(session, [structure_id]))
 
 
+def grades(session: Session) -> dict[str, str]:
+    """The GRADeS, who is told of a structure that has nobody to tell."""
+    return reached(store.grades(session))
+
+
 def contacts(session: Session, structure_id: int) -> dict[str, str]:
     """Its contacts, whom the administrators have named."""
     return {contact.email: contact.name for contact in store.contacts(session, structure_id)}

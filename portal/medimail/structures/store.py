@@ -116,6 +116,13 @@ def administrators(session: Session, structure_ids: Collection[int]) -> Sequence
     return [(account, int(scope)) for account, scope in session.execute(query)]
 
 
+def grades(session: Session) -> Sequence[Account]:
+    """The administrators of the GRADeS."""
+    query = select(Account).join(AccountRight, AccountRight.account_id == Account.id)
+    right = (AccountRight.name == Right.MEDIMAIL_ADMINISTRATOR, AccountRight.scope == "")
+    return session.scalars(query.where(*right, Account.closed_at.is_(None)).order_by(Account.id)).all()
+
+
 def holds_only(session: Session, rights: Sequence[AccountRight], path: str) -> bool:
     """Whether these rights open nothing but the structure of this path and its daughters."""
     scopes = [right.scope for right in rights]

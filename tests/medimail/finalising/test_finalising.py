@@ -176,6 +176,13 @@ def test_of_a_structure_without_administrator_the_nearest_mother_s_are_told(clie
     assert len(mailbox.all(admin.email)) == 1
 
 
+def test_where_nobody_administers_up_to_the_top_the_grades_is_told(client, medimail, mailbox, invite):
+    grades = medimail.grades()
+    box = medimail.mailbox(medimail.structure("Fille", mother=medimail.structure("Mère")), state=State.PREREGISTERED)
+    client.open(f"{invite(box)}/signaler").submit({"erreur": "Mon nom."})
+    assert len(mailbox.all(grades.email)) == 1
+
+
 def test_five_errors_a_day_are_sent_no_more(client, link, medimail, structure, mailbox):
     admin = medimail.administrator(structure)
     for _ in range(5):

@@ -216,6 +216,5 @@ def _top(session: Session) -> Structure:
 
 def _validators(session: Session, structure: Structure) -> Sequence[str]:
     """Who is told: « ces notifications ne sont pas envoyées aux administrateurs de la structure mère » (p. 7)."""
-    own = [account for account, _ in structures.administrators(session, [structure.id])]
-    people = audience.reached(own or store.grades(session))
+    people = audience.administrators(session, structure.id) or audience.grades(session)
     return list(people | audience.contacts(session, structure.id))

@@ -1,13 +1,11 @@
-"""The queries of registrations: who is known already, who validates, what is too old."""
+"""The queries of registrations: who is known already, where the others go, what is too old."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import Account, AccountRight
-from portal.accounts.rules import Right
+from portal.accounts.models import Account
 from portal.medimail.mailboxes.joining.models import Joining
 from portal.medimail.mailboxes.record import knowing
 from portal.medimail.mailboxes.record.models import Mailbox
@@ -37,13 +35,6 @@ def top(session: Session, *, lock: bool = False) -> Structure | None:
     while lock and found and (held := structures.get(session, found.id, lock=True)) and held.closed_at:
         found = session.scalar(query)
     return found
-
-
-def grades(session: Session) -> Sequence[Account]:
-    """The administrators of the GRADeS."""
-    query = select(Account).join(AccountRight, AccountRight.account_id == Account.id)
-    right = (AccountRight.name == Right.MEDIMAIL_ADMINISTRATOR, AccountRight.scope == "")
-    return session.scalars(query.where(*right, Account.closed_at.is_(None)).order_by(Account.id)).all()
 
 
 def purge(session: Session, before: datetime) -> None:
