@@ -11,10 +11,11 @@ from flask_wtf.csrf import CSRFProtect
 from portal import clock, config, db, schedule
 from portal.accounts import arrivals, hashing, sections, sessions
 from portal.accounts.routes import blueprint as accounts
+from portal.accounts.rules import World
 from portal.captcha.routes import blueprint as captcha
 from portal.config import ConfigError, Settings
-from portal.information import spaces
 from portal.information.routes import blueprint as information
+from portal.information.rules import CERTDC
 from portal.mail import message
 from portal.mail.transport import transport
 from portal.medimail.administration.administrators.routes import blueprint as structure_administrators
@@ -33,6 +34,7 @@ from portal.medimail.mailboxes.listing.exports.routes import blueprint as mailbo
 from portal.medimail.mailboxes.listing.relances.routes import blueprint as relances
 from portal.medimail.mailboxes.listing.tabs.routes import blueprint as mailboxes
 from portal.medimail.mailboxes.options.own import section as own_mailboxes
+from portal.medimail.mailboxes.options.own import store as own_store
 from portal.medimail.mailboxes.options.own.routes import blueprint as own_mailbox
 from portal.medimail.mailboxes.options.routes import blueprint as mailbox_options
 from portal.medimail.mailboxes.sheet.routes import blueprint as mailbox
@@ -132,6 +134,8 @@ MENU = (
     Entry("Administration", "staff.places"),
     Entry("Structures Medimail", "structures.listing", also=("/comptes/",), icon="building"),
     Entry("Certificat serveur", "certificates.manage"),
+    Entry("Ma messagerie", "own_mailbox.listing", world=World.MEDIMAIL),
+    Entry(CERTDC.label, site=CERTDC.url, world=World.CERTDC),
     Entry("Mon compte", "accounts.overview"),
     Entry("Aide", "information.help"),
 )
@@ -171,7 +175,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(room)
     menu.init(app, MENU)
     sections.init(app, [own_mailboxes.section])
-    spaces.init(app, [own_mailboxes.space])
     arrivals.init(app, [ageing_jobs.greet])
     if settings.demo:
         from portal import demo  # noqa: PLC0415 - nothing of the demo is even loaded elsewhere
@@ -230,7 +233,7 @@ def _extend(app: Flask, settings: Settings) -> None:
     body.init(app)
     downloads.init(app, settings.data)
     CSRFProtect(app)
-    sessions.init(app)
+    sessions.init(app, own_store.has_some())
     guards.init(app, sign_in="signin.start", renew="password.renew")
     kept.init(app)
     errors.init(app)

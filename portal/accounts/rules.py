@@ -31,6 +31,13 @@ class Right(StrEnum):
     MEDIMAIL_ADMINISTRATOR = "administrateur_medimail"
 
 
+class World(StrEnum):
+    """What a person has here whatever their rights; one account may have all of them."""
+
+    CERTDC = "certdc"
+    MEDIMAIL = "medimail"
+
+
 class Closer(StrEnum):
     """Who keeps an account closed: each opens only what they have closed themselves."""
 

@@ -5,20 +5,21 @@ Flask-Login carries the token; a session that is ended, idle or too old is nobod
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts import store
 from portal.accounts.models import Account, AccountRight, SignedInSession
-from portal.accounts.rules import Level
+from portal.accounts.rules import Kind, Level, World
 from portal.config import settings
 from portal.db import looking, table_of, transaction
 from portal.web import guards
@@ -39,6 +40,7 @@ class Person(UserMixin):
     created_at: datetime
     token: str = field(repr=False)
     rights: frozenset[str] = frozenset()
+    worlds: frozenset[World] = frozenset()
 
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie: the token of the session, never the person's key."""
@@ -110,33 +112,33 @@ def forget() -> None:
 def load(token: str) -> Person | None:
     """The person of this token, if the session is still open; called by Flask-Login at each request."""
     with looking() as connection:
-        found = connection.execute(_OPEN_SESSION, {"digest": digest(token)}).all()
+        found = connection.execute(current_app.extensions["portal_open_session"], {"digest": digest(token)}).all()
     if not found or not is_open(found[0]):
         return None
-    session_id, account_id, level, created_at, seen_at, last, first, _ = found[0]
+    session_id, account_id, level, created_at, seen_at, last, first, _, *has = found[0]
     if clock.now() - seen_at > SEEN_EVERY:
         with transaction() as session:
             session.execute(update(SignedInSession).where(SignedInSession.id == session_id).values(seen_at=clock.now()))
-    rights = frozenset(right for *_, right in found if right)
-    return Person(account_id, session_id, f"{first} {last}", level, created_at, token, rights)
+    rights = frozenset(row.name for row in found if row.name)
+    worlds = frozenset(world for world, is_theirs in zip(World, has, strict=True) if is_theirs)
+    return Person(account_id, session_id, f"{first} {last}", level, created_at, token, rights, worlds)
 
 
-# The session, the person's name and rights: one query, built once, since every page of a person asks it.
-_OPEN_SESSION = (
-    select(
-        SignedInSession.id,
-        SignedInSession.account_id,
-        SignedInSession.level,
-        SignedInSession.created_at,
-        SignedInSession.seen_at,
-        Account.last_name,
-        Account.first_name,
-        AccountRight.name,
+def _open_session(worlds: Mapping[World, ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    """The session, the person's name, rights and worlds: one query, since every page of a person asks it."""
+    named = (Account.last_name, Account.first_name, AccountRight.name)
+    told = (worlds[world].label(f"has_{world}") for world in World)
+    opened = (SignedInSession.id, SignedInSession.account_id, SignedInSession.level)
+    return (
+        select(*opened, SignedInSession.created_at, SignedInSession.seen_at, *named, *told)
+        .join(Account, Account.id == SignedInSession.account_id)
+        .outerjoin(AccountRight, AccountRight.account_id == Account.id)
+        .where(SignedInSession.token_digest == bindparam("digest"), Account.closed_at.is_(None))
     )
-    .join(Account, Account.id == SignedInSession.account_id)
-    .outerjoin(AccountRight, AccountRight.account_id == Account.id)
-    .where(SignedInSession.token_digest == bindparam("digest"), Account.closed_at.is_(None))
-)
+
+
+# Those whom the establishments declare (source 001): whatever else they are, they keep that kind.
+_OF_CERTDC = Account.kind.in_((Kind.HEALTH_PROFESSIONAL, Kind.STAFF))
 
 
 def is_open(row: SignedInSession | Row[*tuple[Any, ...]]) -> bool:
@@ -163,8 +165,9 @@ class _Manager(LoginManager):
         """Whatever the cookie of that name holds, it says nothing of anybody."""
 
 
-def init(app: Flask) -> None:
-    """Put Flask-Login over these sessions."""
+def init(app: Flask, medimail: ColumnElement[bool]) -> None:
+    """Put Flask-Login over these sessions; who is of Medimail is asked of its room, of which accounts know nothing."""
+    app.extensions["portal_open_session"] = _open_session({World.CERTDC: _OF_CERTDC, World.MEDIMAIL: medimail})
     # Its own context processor reads the session for every template, that of « the database is down » included.
     manager = _Manager(app, add_context_processor=False)
     # Its own protection ties a session to an address: a telephone changes address in a corridor.

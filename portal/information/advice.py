@@ -6,7 +6,7 @@ Sources: 004, « Mot de passe oublié ou compte bloqué ? »; 000 for MSSant�
 
 from dataclasses import replace
 
-from portal.information.rules import Advice, Page, Phone, Site
+from portal.information.rules import CERTDC, Advice, Page, Phone
 
 SIGN_IN = Page("Se connecter", "signin.start")
 ASK_LINK = Page("Recevoir le lien", "password.forgotten")
@@ -16,7 +16,6 @@ WHO_IS_REFERENT = Page("Qui est le référent ?", "information.help", "referent
 WHO_IS_MEDIMAIL_ADMINISTRATOR = Page(
     "Qui est l’administrateur Medimail ?", "information.help", "administrateur-medimail"
 )
-CERTDC = Site("Ouvrir CertDc", "https://www.certdc.inserm.fr")
 CALL = Phone("Appeler le {phone}")
 
 INSERT_CARD = "Placez la carte dans le lecteur, puis ouvrez CertDc."

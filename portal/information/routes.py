@@ -1,7 +1,7 @@
 """What anybody may read: the welcome, the help, the sign-in assistant, the pages that the law asks for.
 
 These pages are what is left when all else waits: no view asks the database anything, but for the dates of the
-registers and the places of somebody signed in, and does without them.
+registers, and does without them.
 """
 
 from flask import Blueprint, Response, abort, render_template, url_for
@@ -11,9 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.config import settings
 from portal.db import reading
-from portal.information import personal, rules, spaces, tree
+from portal.information import personal, rules, tree
 from portal.information.facts import facts
-from portal.information.rules import Action, Advice, Node, Page, Phone, Question, Site, Space
+from portal.information.rules import Action, Advice, Node, Page, Phone, Question, Site
 from portal.registers import store
 from portal.registers.attribution import Credit, credits_of
 from portal.web import guards, hx
@@ -42,16 +42,8 @@ def home() -> ResponseReturnValue:
     """The way in for who is outside, the ways on for who is inside."""
     if not current_user.is_authenticated:
         return render_template("information/welcome.html")
-    open_spaces = () if current_user.must_renew else rules.open_to(current_user.rights, own=_own())
+    open_spaces = () if current_user.must_renew else rules.open_to(current_user.rights, current_user.worlds)
     return render_template("information/home.html", spaces=open_spaces)
-
-
-def _own() -> list[Space]:
-    try:
-        with reading() as session:
-            return spaces.of(session, current_user.account_id)
-    except SQLAlchemyError:
-        return []
 
 
 @blueprint.get("/aide")

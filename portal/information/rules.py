@@ -24,6 +24,9 @@ class Site:
     url: str
 
 
+CERTDC = Site("Ouvrir CertDc", "https://www.certdc.inserm.fr")
+
+
 @dataclass(frozen=True)
 class Phone:
     """To do next: telephone the assistance, whose number and hours are settings."""
@@ -125,13 +128,16 @@ def told(advice: Advice, facts: Mapping[str, str]) -> Advice:
 
 @dataclass(frozen=True)
 class Space:
-    """A place of the portal offered on the home page to whoever holds the right, or to everybody signed in."""
+    """A place offered on the home page to whoever holds the right or is of the world, or to everybody signed in."""
 
     label: str
     text: str
-    endpoint: str
+    endpoint: str = ""
     right: str | None = None
     icon: str = ""
+    world: str | None = None
+    # Of another site, in place of an endpoint.
+    site: str = ""
 
 
 SPACES = (
@@ -160,14 +166,23 @@ SPACES = (
         right="administrateur_medimail",
         icon="building",
     ),
+    Space(
+        "Ma messagerie Medimail",
+        "Vos notifications, la boîte qui s’ouvre d’abord, vos délégations.",
+        "own_mailbox.listing",
+        world="medimail",
+    ),
+    Space(CERTDC.label, "Les certificats de décès, sur leur propre site.", site=CERTDC.url, world="certdc"),
     Space("Mon compte", "Votre identité, vos adresses, vos navigateurs et vos sessions.", "accounts.overview"),
     Space("Changer mon mot de passe", "Sa durée de validité repart de zéro.", "password.change"),
 )
 
 
-def open_to(
-    rights: frozenset[str], spaces: Sequence[Space] = SPACES, *, own: Sequence[Space] = ()
-) -> tuple[Space, ...]:
-    """The spaces that open for somebody signed in: by these rights, then their own, then those of everybody."""
-    held = [space for space in spaces if space.right in rights]
-    return (*held, *own, *(space for space in spaces if space.right is None))
+def open_to(rights: frozenset[str], worlds: frozenset[str], spaces: Sequence[Space] = SPACES) -> tuple[Space, ...]:
+    """The spaces that open for somebody signed in, by these rights and worlds or as for everybody."""
+
+    def opens(space: Space) -> bool:
+        of_all = space.right is None and space.world is None
+        return of_all or space.right in rights or space.world in worlds
+
+    return tuple(space for space in spaces if opens(space))

@@ -14,11 +14,15 @@ class Entry:
     """A place that the menu leads to."""
 
     label: str
-    endpoint: str
+    endpoint: str = ""
     # Where else its pages lie: addresses that do not begin with its own.
     also: tuple[str, ...] = ()
     # Of components/icons.html, drawn before the label; "" for none.
     icon: str = ""
+    # Of `Person.worlds`: shown to whoever is of it; "" for whom the page opens.
+    world: str = ""
+    # Of another site, in place of an endpoint.
+    site: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Link:
     """
 
     label: str
-    endpoint: str
+    url: str
     current: str
     icon: str
 
@@ -53,12 +57,26 @@ def init(app: Flask, entries: Sequence[Entry]) -> None:
 
     @app.template_global()
     def menu() -> tuple[Link, ...]:
-        inside = current_user.is_authenticated and not current_user.must_renew
-        rights = current_user.rights if inside else None
-        return tuple(Link(e.label, e.endpoint, _current(e), e.icon) for e in entries if _opens(e.endpoint, rights))
+        shown = [entry for entry in entries if _is_shown(entry)]
+        here = max(filter(_is_around, shown), key=lambda entry: len(_url(entry)), default=None)
+        return tuple(Link(e.label, _url(e), _current(e) if e is here else "", e.icon) for e in shown)
+
+
+def _is_shown(entry: Entry) -> bool:
+    inside = current_user.is_authenticated and not current_user.must_renew
+    if entry.world and not (inside and entry.world in current_user.worlds):
+        return False
+    return bool(entry.site) or _opens(entry.endpoint, current_user.rights if inside else None)
+
+
+def _url(entry: Entry) -> str:
+    return entry.site or url_for(entry.endpoint)
+
+
+def _is_around(entry: Entry) -> bool:
+    """Whether one is there, or below: of several, the deepest is where one is."""
+    return entry.endpoint == request.endpoint or request.path.startswith((f"{_url(entry)}/", *entry.also))
 
 
 def _current(entry: Entry) -> str:
-    if entry.endpoint == request.endpoint:
-        return "page"
-    return "true" if request.path.startswith((f"{url_for(entry.endpoint)}/", *entry.also)) else ""
+    return "page" if entry.endpoint == request.endpoint else "true"

@@ -51,7 +51,7 @@ def test_every_space_offered_opens(client, build, mailbox):
     sign_in(client, mailbox, person.rpps, person.mssante)
     offered = [a["href"] for a in client.open("/").soup.select(".ways a")]
     assert "/mon-compte" in offered
-    for url in offered:
+    for url in (url for url in offered if url.startswith("/")):
         assert client.open(url).path == url
         assert client.status == 200
 
@@ -75,11 +75,11 @@ def test_a_visitor_costs_the_database_nothing(client, counted):
     assert counted == []
 
 
-def test_a_person_signed_in_costs_two_queries_the_session_and_what_is_theirs(client, build, mailbox, counted):
+def test_a_person_signed_in_costs_one_query_of_the_session_and_what_is_theirs(client, build, mailbox, counted):
     person = build.physician()
     sign_in(client, mailbox, person.rpps, person.mssante)
     counted.clear()
     client.open("/")
-    assert len(counted) == 2
+    assert len(counted) == 1
     assert "signed_in_session" in counted[0]
-    assert "mailbox" in counted[1]
+    assert "mailbox" in counted[0]

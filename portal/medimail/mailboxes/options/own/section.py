@@ -1,10 +1,9 @@
-"""What « Mon compte » and the home page show of Medimail: the mailboxes of the person, the shared ones they open."""
+"""What « Mon compte » shows of Medimail: the mailboxes of the person, the shared ones they open."""
 
 from flask import render_template
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from portal.information.rules import Space
 from portal.medimail.mailboxes.options.own import store
 
 
@@ -16,14 +15,3 @@ def section(session: Session, account_id: int) -> Markup:
     shared = store.shared(session, [mailbox.id for mailbox in own])
     drawn = render_template("medimail/options/_mine.html", own=own, shared=shared)
     return Markup(drawn)  # noqa: S704 - a template of ours, which escapes its values
-
-
-def space(session: Session, account_id: int) -> Space | None:
-    """The way to their settings from the home page; nothing for whoever has no open mailbox."""
-    if not store.settable(session, account_id):
-        return None
-    return Space(
-        "Ma messagerie Medimail",
-        "Vos notifications, la boîte qui s’ouvre d’abord, vos délégations.",
-        "own_mailbox.listing",
-    )

@@ -2,12 +2,21 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.accounts.models import Account
 from portal.medimail.mailboxes.record.models import Connection, Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS
 from portal.medimail.mailboxes.record.rules.states import OPEN
+
+# What a person may set: the open accounts that they sign in to.
+_SETTABLE = (Mailbox.kind.in_(PERSONS), Mailbox.state.in_(OPEN))
+
+
+def has_some() -> ColumnElement[bool]:
+    """Whether the person of the account that a query reads has settings of their own, in that query."""
+    return select(Mailbox.id).where(Mailbox.account_id == Account.id, *_SETTABLE).correlate(Account).exists()
 
 
 def own(session: Session, account_id: int) -> Sequence[Mailbox]:
@@ -28,7 +37,7 @@ def settable(session: Session, account_id: int) -> Sequence[Mailbox]:
     query = (
         select(Mailbox)
         .options(joinedload(Mailbox.structure, innerjoin=True))
-        .where(Mailbox.account_id == account_id, Mailbox.kind.in_(PERSONS), Mailbox.state.in_(OPEN))
+        .where(Mailbox.account_id == account_id, *_SETTABLE)
         .order_by(Mailbox.id)
     )
     return session.scalars(query).all()
