@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.accounts import store as people
 from portal.audit import Event
 from portal.mail import outbox
 from portal.medimail.mailboxes.options import mails, rules, store
@@ -119,18 +118,9 @@ def _refused(session: Session, mailbox: Mailbox, found: Mailbox) -> Itself | Alr
 
 
 def _tell(session: Session, by: int, mailbox: Mailbox, delegate_address: str) -> None:
-    """Tell those who read this mailbox, save the one who has just done it.
-
-    At the MSSanté address of each too: the other one is what an administrator has written, and may be his own.
-    """
+    """Tell those who read this mailbox, save the one who has just done it."""
     is_own = mailbox.kind in PERSONS and mailbox.state in OPEN  # the accounts that « Mon compte » shows
-    told: dict[str, str] = {}
-    for reader in audience.readers(session, mailbox):
-        if reader.account_id is not None and reader.account_id != by:
-            told[reader.address] = reader.full_name
-            if private := people.get(session, reader.account_id).mssante:
-                told[private] = reader.full_name
-    for address, name in told.items():
+    for address, name in audience.told(session, mailbox, but=by).items():
         about = (mailbox.address, delegate_address, mailbox.structure.name)
         outbox.add(session, mails.delegated(address, name, *about, is_own=is_own))
 

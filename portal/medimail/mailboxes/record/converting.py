@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from portal.audit import Event
-from portal.medimail.mailboxes.record import braking, guarding, inviting, knowing, moving, service, store, writing
+from portal.medimail.mailboxes.record import (
+    braking,
+    guarding,
+    inviting,
+    knowing,
+    moving,
+    opening,
+    service,
+    store,
+    writing,
+)
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Faulty, Held, Saved, Shut, Stale
 from portal.medimail.mailboxes.record.rules.alerts import named
@@ -70,6 +80,8 @@ def change_kind(
     sheet = service.judge(session, by, mailbox.structure, kind, texts, own=mailbox)
     if isinstance(sheet, Faulty):
         return sheet
+    if held := opening.announce(session, by.account_id, mailbox, sheet):
+        return held
     was, begins = service.telling(session, mailbox), kind in PERSONS and crosses(mailbox.kind, kind)
     _convert(session, by, mailbox, kind, sheet)
     before, after = writing.differing(was, service.telling(session, mailbox))

@@ -4,6 +4,8 @@ An administrator decides where the mail of an account goes: without this, the se
 administrator of the portal, would come to an address of his own.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy.orm import Session
 
 from portal.accounts import store as people
@@ -30,10 +32,15 @@ def lets_in(session: Session, mailbox: Mailbox) -> bool:
 
     `mailbox.structure` is loaded. Its holder's, or those of anybody whose address it has taken.
     """
-    addresses = {address for address in (mailbox.address, mailbox.mssante) if address}
+    return lets_in_by(session, (mailbox.address, mailbox.mssante), mailbox.structure.path)
+
+
+def lets_in_by(session: Session, addresses: Iterable[str | None], path: str) -> bool:
+    """The same of an account of these addresses, in the structure of this path: it may not be there yet."""
+    own = {address for address in addresses if address}
     return any(
-        not addresses.isdisjoint(_reached_at(account)) and opens_more(session, account, mailbox.structure.path)
-        for account in store.named_by(session, addresses)
+        not own.isdisjoint(_reached_at(account)) and opens_more(session, account, path)
+        for account in store.named_by(session, own)
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts.models import Account
 from portal.db import one_at_a_time
-from portal.medimail.mailboxes.record import cells, store
+from portal.medimail.mailboxes.record import cells, guarding, store, writing
 from portal.medimail.mailboxes.record.models import Connection, Mailbox
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.judging import person_key
@@ -75,6 +75,7 @@ def facts(
         is_place_known=_is_place_known(session, sheet),
         is_return_known=not sheet.return_address or _answers(session, sheet.return_address, key),
         openers=_openers(session, reach, sheet.connections, key),
+        is_guarded=_is_guarded(session, structure, sheet, own),
         kept_names=_names(own) if own else frozenset(),
     )
 
@@ -152,6 +153,16 @@ def _openers(session: Session, reach: Reach, addresses: tuple[str, ...], own: in
         .where(Mailbox.address.in_(addresses), or_(structures.within(reach), Mailbox.id.in_(already)))
     )
     return {address: Opener(kind, state in LIVE) for address, kind, state in session.execute(query)}
+
+
+def added(session: Session, sheet: Sheet, own: Mailbox | None) -> frozenset[str]:
+    """The connection accounts of this sheet that do not open the account yet; all of them where there is none."""
+    return frozenset(sheet.connections).difference(writing.connections(session, own) if own else ())
+
+
+def _is_guarded(session: Session, structure: Structure, sheet: Sheet, own: Mailbox | None) -> bool:
+    addresses = (sheet.address, own.mssante if own else None)
+    return bool(added(session, sheet, own)) and guarding.lets_in_by(session, addresses, structure.path)
 
 
 def hold_others(session: Session, texts: Mapping[Field, str], own: int = 0) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal import audit, clock
 from portal.audit import Event
 from portal.config import settings
-from portal.medimail.mailboxes.record import braking, cells, inviting, knowing, writing
+from portal.medimail.mailboxes.record import braking, cells, inviting, knowing, opening, writing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Created, Faulty, Saved, Shut, Stale
 from portal.medimail.mailboxes.record.rules.fields import Field
@@ -156,6 +156,8 @@ def edit(
     sheet = judge(session, by, mailbox.structure, mailbox.kind, texts, own=mailbox)
     if isinstance(sheet, Faulty):
         return sheet
+    if held := opening.announce(session, by.account_id, mailbox, sheet):
+        return held
     was = telling(session, mailbox)
     put(session, mailbox, mailbox.kind, sheet, preferences)
     before, after = writing.differing(was, telling(session, mailbox))

@@ -188,6 +188,15 @@ def _opened(_kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
             f"{address} {why}. Retirez cette adresse, ou remplacez-la par celle d’une personne.",
         )
         return
+    # Of a new account, the address says enough: it is a person's.
+    if facts.is_guarded and not facts.owners:
+        yield Fault(
+            Field.CONNECTIONS,
+            "connexion_codes",
+            "Les codes ou les liens de connexion d’une personne arrivent à cette BAL, et ouvrent davantage que cette "
+            "structure\u00a0: un compte de connexion de plus les lirait. N’en ajoutez pas\u00a0; que cette personne "
+            "enregistre d’abord une autre adresse MSSanté, ou voyez avec l’exploitant du portail.",
+        )
 
 
 def _returned(_kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:

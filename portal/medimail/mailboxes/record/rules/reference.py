@@ -59,6 +59,8 @@ class Facts:
         is_place_known: Whether its structure's number is in the register, None when no register can tell.
         is_return_known: Whether its return address is one of Medimail's that may be answered to.
         openers: The mailboxes within reach, by the addresses that name them.
+        is_guarded: Whether it has new connection accounts, and codes or links come to it that open more than its
+            structure.
         kept_names: Those that the account has already, in capitals: what was taken once remains.
     """
 
@@ -74,4 +76,5 @@ class Facts:
     is_place_known: bool | None = None
     is_return_known: bool = True
     openers: Mapping[str, Opener] | None = None
+    is_guarded: bool = False
     kept_names: frozenset[str] = frozenset()

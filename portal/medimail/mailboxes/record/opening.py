@@ -1,0 +1,34 @@
+"""A shared account is opened to more people: those who open it already are told, and told of no more than a limit."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from portal.mail import outbox
+from portal.medimail.mailboxes.record import audience, braking, knowing, mails
+from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules.acts import TOO_OFTEN, Faulty
+from portal.medimail.mailboxes.record.rules.fields import Field
+from portal.medimail.mailboxes.record.rules.kinds import SHARED
+from portal.medimail.mailboxes.record.rules.sheets import Fault, Sheet
+
+
+def announce(session: Session, by: int | None, mailbox: Mailbox, sheet: Sheet) -> Faulty | None:
+    """Tell of the connection accounts that this sheet adds, before it is written; why not, when too much was told.
+
+    Before: whoever is taken off by the same sheet learns whom they make way for.
+    """
+    added = knowing.added(session, sheet, mailbox) if mailbox.kind in SHARED else frozenset()
+    told = audience.told(session, mailbox, but=by) if added else {}
+    if not told:
+        return None
+    if not braking.may_tell(session, mailbox):
+        return Faulty((Fault(Field.CONNECTIONS, "courriels_nombreux", TOO_OFTEN),))
+    _tell(session, mailbox, added, told)
+    return None
+
+
+def _tell(session: Session, mailbox: Mailbox, added: frozenset[str], told: Mapping[str, str]) -> None:
+    about = (mailbox.address, sorted(added), mailbox.structure.name)
+    for address, name in told.items():
+        outbox.add(session, mails.opened(address, name, *about))
