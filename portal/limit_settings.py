@@ -55,14 +55,14 @@ class LimitSettings:
     limit_captchas: Limit = environ.variable(
         "LIMIT_CAPTCHAS", Limit.parse, "Images et sons de captcha par réseau.", default=Limit.parse("300/10min")
     )
-    limit_deposit_codes: Limit = environ.variable(
-        "LIMIT_DEPOSIT_CODES",
+    limit_proving_codes: Limit = environ.variable(
+        "LIMIT_PROVING_CODES",
         Limit.parse,
         "Codes pour un raccordement ou une inscription, par destinataire.",
         default=Limit.parse("5/1h"),
     )
-    limit_deposit_codes_network: Limit = environ.variable(
-        "LIMIT_DEPOSIT_CODES_NETWORK", Limit.parse, "Les mêmes, par réseau.", default=Limit.parse("60/1h")
+    limit_proving_codes_network: Limit = environ.variable(
+        "LIMIT_PROVING_CODES_NETWORK", Limit.parse, "Les mêmes, par réseau.", default=Limit.parse("60/1h")
     )
     limit_deposits: Limit = environ.variable(
         "LIMIT_DEPOSITS", Limit.parse, "Demandes de raccordement par adresse confirmée.", default=Limit.parse("20/24h")

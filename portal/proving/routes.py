@@ -56,7 +56,7 @@ def mail_code(form: AddressForm, door: Door[Any]) -> bool:
         case Wrong() | Dead():
             form.captcha.refuse(outcome)
         case NoMoreMail():
-            wait = duration(settings().limit_deposit_codes.window)
+            wait = duration(settings().limit_proving_codes.window)
             form.courriel.errors = [
                 f"Trop de codes ont été envoyés à cette adresse\u00a0; attendez {wait}, puis recommencez."
             ]
@@ -67,7 +67,7 @@ def mail_code(form: AddressForm, door: Door[Any]) -> bool:
 
 
 def _too_many() -> TooManyRequests:
-    return TooManyRequests(retry_after=int(settings().limit_deposit_codes_network.window.total_seconds()))
+    return TooManyRequests(retry_after=int(settings().limit_proving_codes_network.window.total_seconds()))
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ class Door(Generic[Kind]):
         refusal = codes.may_resend(proof.issued_at, now, wait=limits.code_wait_seconds, most=limits.code_mails)
         if refusal:
             return refusal
-        recipient = Tally(Scope.DEPOSIT_CODES, proof.email, limits.limit_deposit_codes)
+        recipient = Tally(Scope.PROVING_CODES, proof.email, limits.limit_proving_codes)
         if not counters.admits(session, recipient, now):
             return NoMoreMail()
         number = len(proof.issued)
@@ -146,13 +146,13 @@ def _is_over(proof: Proof) -> bool:
 
 
 def _too_many(session: Session, visitor: Visitor) -> bool:
-    network = Tally(Scope.DEPOSIT_CODES_NETWORK, visitor.network, settings().limit_deposit_codes_network)
+    network = Tally(Scope.PROVING_CODES_NETWORK, visitor.network, settings().limit_proving_codes_network)
     return not counters.admits(session, network, clock.now())
 
 
 def too_many(session: Session, visitor: Visitor, email: str) -> bool:
     """Whether a way in that is no code, counted as one, is one too many for this address or this network."""
-    recipient = Tally(Scope.DEPOSIT_CODES, email, settings().limit_deposit_codes)
+    recipient = Tally(Scope.PROVING_CODES, email, settings().limit_proving_codes)
     admitted = counters.admits(session, recipient, clock.now())
     return _too_many(session, visitor) or not admitted
 

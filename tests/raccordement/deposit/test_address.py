@@ -182,7 +182,7 @@ def test_no_code_is_asked_where_none_is_awaited(client):
 
 
 def test_an_address_is_not_flooded_however_many_browsers_ask(new_client, mailbox, configure):
-    configure(limit_deposit_codes=Limit.parse("2/3h"))
+    configure(limit_proving_codes=Limit.parse("2/3h"))
     for _ in range(2):
         assert ask(new_client()).path == CODE
     third = ask(new_client())
@@ -191,7 +191,7 @@ def test_an_address_is_not_flooded_however_many_browsers_ask(new_client, mailbox
 
 
 def test_resends_count_too(client, mailbox, configure, later):
-    configure(limit_deposit_codes=Limit.parse("1/1h"))
+    configure(limit_proving_codes=Limit.parse("1/1h"))
     ask(client)
     later(seconds=31)
     client.press("Recevoir un nouveau code")
@@ -199,14 +199,14 @@ def test_resends_count_too(client, mailbox, configure, later):
 
 
 def test_a_network_writes_to_so_many_strangers_and_no_more(new_client, mailbox, configure):
-    configure(limit_deposit_codes_network=Limit.parse("3/1h"))
+    configure(limit_proving_codes_network=Limit.parse("3/1h"))
     statuses = [ask(new_client(address="198.51.100.7"), f"x{n}@ch-exemple.fr").status for n in range(5)]
     assert statuses == [200, 200, 200, 429, 429]
     assert len(mailbox.all()) == 3
 
 
 def test_the_limit_of_one_network_is_not_that_of_another(new_client, configure, mailbox):
-    configure(limit_deposit_codes_network=Limit.parse("1/1h"))
+    configure(limit_proving_codes_network=Limit.parse("1/1h"))
     assert ask(new_client()).path == CODE
     assert ask(new_client(), OTHER).path == CODE
 
@@ -283,7 +283,7 @@ def test_living_requests_lead_to_the_sign_in(client, records, mailbox):
 
 
 def test_an_address_has_so_many_drafts_and_no_more(applicant, new_client, mailbox, all_records, configure):
-    configure(limit_deposit_codes=Limit.parse("50/1h"))
+    configure(limit_proving_codes=Limit.parse("50/1h"))
     press(applicant, nom="Petit")
     other = confirm(new_client(), mailbox)
     for _ in range(12):

@@ -64,12 +64,12 @@ def test_ten_thousand_askings_from_one_network_write_to_sixty_strangers(app, mai
         asked += isinstance(outcome, CodeAsked)
         if number == 100:
             started = time.monotonic()
-    assert asked == settings().limit_deposit_codes_network.count == 60
+    assert asked == settings().limit_proving_codes_network.count == 60
     assert time.monotonic() - started < 120  # what is refused costs next to nothing
 
 
 def test_a_hundred_askings_at_once_for_one_address_mail_five_codes(app, mailbox, configure):
-    configure(captcha="none", limit_deposit_codes_network=Limit.parse("1000/1h"))
+    configure(captcha="none", limit_proving_codes_network=Limit.parse("1000/1h"))
 
     def ask(number):
         visitor = Visitor(f"{number:064}", "1" * 64, "Firefox sur Windows", f"198.51.100.{number}/32")
@@ -77,7 +77,7 @@ def test_a_hundred_askings_at_once_for_one_address_mail_five_codes(app, mailbox,
             proofs.DOOR.ask(session, visitor, EMAIL, token="", typed="")
 
     at_once([lambda number=number: ask(number) for number in range(100)])
-    assert len(mailbox.all(EMAIL)) == settings().limit_deposit_codes.count == 5
+    assert len(mailbox.all(EMAIL)) == settings().limit_proving_codes.count == 5
 
 
 def test_a_proved_address_cannot_drown_the_instructors(applicant, mailbox, configure, deposited):

@@ -43,7 +43,7 @@ def follow(token: str) -> ResponseReturnValue:
         found = reopening.follow(session, visitor(), token)
     match found:
         case TooManyAsked():
-            raise TooManyRequests(retry_after=int(settings().limit_deposit_codes.window.total_seconds()))
+            raise TooManyRequests(retry_after=int(settings().limit_proving_codes.window.total_seconds()))
         case Proved(key):
             cookie[OPEN] = key
             return hx.go(url_for(".sheet"))
