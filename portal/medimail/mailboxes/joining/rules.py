@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from portal.medimail.mailboxes.record.rules.fields import Field, fields_of
-from portal.medimail.mailboxes.record.rules.kinds import PERSONS, Kind
+from portal.medimail.mailboxes.record.rules.kinds import Kind
 
 # Those that one person signs in to, in the order in which one recognises oneself.
-KINDS = tuple(kind for kind in (Kind.PER, Kind.INT, Kind.MED) if kind in PERSONS)
+KINDS = (Kind.PER, Kind.INT, Kind.MED)
 
 # How long a registration is kept once begun, sent or not.
 LIFE = timedelta(days=7)

@@ -57,8 +57,8 @@ Delegation = Delegated | Unknown | Itself | Already | Loop | TooMany | Guarded |
 
 
 _REFUSALS: dict[type, str] = {
-    Unknown: "Aucun compte Medimail validé de type PER, INT, MED ou ORG n’a cette adresse\u00a0; vérifiez-la, ou "
-    "faites créer le compte.",
+    Unknown: "Aucun compte Medimail de type PER, INT, MED ou ORG, validé ou inactif, n’a cette adresse\u00a0; "
+    "vérifiez-la, ou faites créer le compte.",
     Itself: "C’est l’adresse du compte lui-même\u00a0; donnez celle d’un autre compte.",
     Already: "Ce compte reçoit déjà une copie des messages.",
     Loop: "Les messages de ce compte reviennent déjà ici par une délégation\u00a0: une copie tournerait sans fin. "
