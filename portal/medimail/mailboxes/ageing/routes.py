@@ -1,24 +1,20 @@
 """What the coming night will do to the accounts of a structure, and the export of those that it has removed."""
 
-from collections.abc import Iterator
-
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
-from portal import audit, clock
+from portal import clock
 from portal.accounts.roles import medimail_administrators
 from portal.audit import Event
-from portal.db import reading, transaction
+from portal.db import reading
 from portal.jobs.rules import Daily, following
 from portal.medimail.mailboxes.ageing import service, spreadsheet, store
 from portal.medimail.mailboxes.ageing.tonight import SHOWN, coming
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
-from portal.medimail.structures import access, breadth
+from portal.medimail.structures import access, breadth, exporting
 from portal.tabular.writing import XLSX
 from portal.web import hx
-from portal.web.downloads import download
 
 blueprint = Blueprint("ageing", __name__)
 
@@ -60,11 +56,4 @@ def export(structure_id: int) -> ResponseReturnValue:
     with reading() as session:
         structure = access.structure(session, structure_id)
     name = f"comptes-inactifs-{structure.id}-{clock.today().isoformat()}.xlsx"
-
-    def write() -> Iterator[bytes]:
-        with transaction() as session:
-            after = {"structure": structure.name, "cle": structure.id}
-            audit.record(session, Event.INACTIVE_EXPORTED, actor=current_user.account_id, after=after)
-        return spreadsheet.book(structure)
-
-    return download(name, XLSX, write)
+    return exporting.export(name, XLSX, structure, lambda: spreadsheet.book(structure), Event.INACTIVE_EXPORTED)

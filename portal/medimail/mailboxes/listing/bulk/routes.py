@@ -10,7 +10,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from portal import audit, clock
+from portal import clock
 from portal.accounts.roles import medimail_administrators
 from portal.audit import Event
 from portal.db import reading, transaction
@@ -24,12 +24,11 @@ from portal.medimail.mailboxes.listing.bulk.rules import Stage
 from portal.medimail.mailboxes.listing.bulk.service import NobodyChosen, Past, Prepared, Started, TooMany
 from portal.medimail.mailboxes.listing.tabs.forms import FilterForm
 from portal.medimail.mailboxes.record.rules.states import Action
-from portal.medimail.structures import access
+from portal.medimail.structures import access, exporting
 from portal.medimail.structures.access import structure
 from portal.medimail.structures.models import Structure
 from portal.tabular.report import Outcome
 from portal.web import hx
-from portal.web.downloads import download
 from portal.web.keys import read_key
 from portal.web.paging import paging
 
@@ -216,9 +215,7 @@ def report(structure_id: int, reference: str, kind: str) -> ResponseReturnValue:
     name = f"rapport-comptes-{clock.local(found.asked_at).date().isoformat()}.{kind}"
 
     def write() -> Iterator[bytes]:
-        with transaction() as session:
-            after = {"format": kind, "structure": at.name, "cle": at.id, "lot": found.reference, "comptes": found.lines}
-            audit.record(session, Event.MAILBOXES_EXPORTED, actor=current_user.account_id, after=after)
         return made.write(spreadsheet.COLUMNS, spreadsheet.rows(found))
 
-    return download(name, made.kind, write)
+    told = {"format": kind, "lot": found.reference, "comptes": found.lines}
+    return exporting.export(name, made.kind, at, write, Event.MAILBOXES_EXPORTED, **told)

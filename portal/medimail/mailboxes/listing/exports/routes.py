@@ -4,16 +4,14 @@ from collections.abc import Iterator
 
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
-from portal import audit, clock
+from portal import clock
 from portal.accounts.roles import medimail_administrators
 from portal.audit import Event
-from portal.db import reading, transaction
+from portal.db import reading
 from portal.medimail.mailboxes.listing.exports import spreadsheet
-from portal.medimail.structures import breadth
+from portal.medimail.structures import breadth, exporting
 from portal.medimail.structures.access import structure
-from portal.web.downloads import download
 
 blueprint = Blueprint("mailbox_exports", __name__)
 
@@ -28,9 +26,7 @@ def export(structure_id: int, kind: str) -> ResponseReturnValue:
     name = f"utilisateurs-medimail-{at.id}-{clock.today().isoformat()}.{kind}"
 
     def write() -> Iterator[bytes]:
-        with transaction() as session:
-            after = {"format": kind, "structure": at.name, "cle": at.id, "filles": daughters}
-            audit.record(session, Event.MAILBOXES_EXPORTED, actor=current_user.account_id, after=after)
         return made.write(spreadsheet.COLUMNS, spreadsheet.rows(at, daughters=daughters))
 
-    return download(name, made.kind, write)
+    told = {"format": kind, "filles": daughters}
+    return exporting.export(name, made.kind, at, write, Event.MAILBOXES_EXPORTED, **told)

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal import audit, clock
+from portal import clock
 from portal.accounts.roles import medimail_administrators
 from portal.audit import Event
 from portal.config import settings
@@ -15,11 +15,10 @@ from portal.db import reading, transaction
 from portal.medimail.mailboxes.listing.relances import service, spreadsheet, store
 from portal.medimail.mailboxes.listing.relances.service import Begun, NobodyDue, UnderWay
 from portal.medimail.mailboxes.record.display import TAGS
-from portal.medimail.structures import access
+from portal.medimail.structures import access, exporting
 from portal.medimail.structures.access import structure
 from portal.web import hx
 from portal.web.dates import plural
-from portal.web.downloads import download
 from portal.web.paging import paging
 
 blueprint = Blueprint("relances", __name__, url_prefix="/structures/<int:structure_id>/comptes/relances")
@@ -97,9 +96,7 @@ def export(structure_id: int, kind: str) -> ResponseReturnValue:
     name = f"relance-{at.id}-{clock.local(relance.at).date().isoformat()}.{kind}"
 
     def write() -> Iterator[bytes]:
-        with transaction() as session:
-            after = {"format": kind, "structure": at.name, "cle": at.id, "relance": relance.id}
-            audit.record(session, Event.MAILBOXES_EXPORTED, actor=current_user.account_id, after=after)
         return made.write(spreadsheet.COLUMNS, spreadsheet.rows(relance, reach))
 
-    return download(name, made.kind, write)
+    told = {"format": kind, "relance": relance.id}
+    return exporting.export(name, made.kind, at, write, Event.MAILBOXES_EXPORTED, **told)
