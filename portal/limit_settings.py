@@ -79,13 +79,13 @@ class LimitSettings:
     limit_links: Limit = environ.variable(
         "LIMIT_LINKS",
         Limit.parse,
-        "Liens de finalisation envoyés par un administrateur Medimail.",
+        "Personnes à qui un administrateur Medimail fait écrire\u00a0: finaliser, être contact, administrer.",
         default=Limit.parse("1000/1h"),
     )
     limit_notices: Limit = environ.variable(
         "LIMIT_NOTICES",
         Limit.parse,
-        "Actes annoncés par courriel aux personnes d’un même compte Medimail.",
+        "Actes annoncés par courriel pour un même compte Medimail, ou à une même adresse.",
         default=Limit.parse("10/1h"),
     )
     limit_guesses: Limit = environ.variable(

@@ -9,8 +9,10 @@ from portal.accounts import store as people
 from portal.accounts.rules import Kind as Person
 from portal.audit.models import JournalRow
 from portal.db import reading
+from portal.limits import Limit
 from portal.mail.models import OutboxMail
 from portal.medimail.administration.administrators import store, tokens
+from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_GUESSES, TOO_OFTEN
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.states import State
 from portal.medimail.structures import store as structures
@@ -104,6 +106,39 @@ def test_somebody_out_of_reach_is_found_by_the_whole_address_alone(medimail, tre
     shown = client.open(page(tree["mother"], "?q=Lea.Schiano@ailleurs.fr"))
     assert found(shown) == [box.address]
     assert tree["stranger"].name not in shown.text
+
+
+def test_addresses_out_of_reach_are_answered_a_few_times_whether_somebody_has_them_or_not(
+    medimail, tree, inside, configure
+):
+    configure(limit_guesses=Limit.parse("2/1h"))
+    _, box = medimail.holder(tree["stranger"], address="lea.schiano@ailleurs.fr")
+    client = inside(medimail.administrator(tree["mother"]))
+    for address in (box.address, "personne@ailleurs.fr"):
+        assert TOO_MANY_GUESSES not in client.open(page(tree["mother"], f"?q={address}")).response.text
+    for address in (box.address, "personne@ailleurs.fr"):
+        client.open(page(tree["mother"], f"?q={address}"))
+        assert found(client) == []
+        assert TOO_MANY_GUESSES in client.response.text
+
+
+def test_whoever_has_tried_too_many_addresses_still_finds_those_within_reach(medimail, tree, inside, configure):
+    configure(limit_guesses=Limit.parse("1/1h"))
+    _, box = medimail.holder(tree["daughter"], address="lea.schiano@chic-demo.fr")
+    client = inside(medimail.administrator(tree["mother"])).open(page(tree["mother"], "?q=personne@ailleurs.fr"))
+    for text in ("schiano", box.address):
+        assert found(client.open(page(tree["mother"], f"?q={text}"))) == [box.address]
+        assert TOO_MANY_GUESSES not in client.response.text
+
+
+def test_looking_for_those_within_reach_is_no_guess(medimail, tree, inside, configure):
+    configure(limit_guesses=Limit.parse("1/1h"))
+    _, box = medimail.holder(tree["daughter"], address="lea.schiano@chic-demo.fr")
+    client = inside(medimail.administrator(tree["mother"]))
+    for text in (box.address, "schiano", "inconnue"):
+        client.open(page(tree["mother"], f"?q={text}"))
+    client.open(page(tree["mother"], "?q=personne@ailleurs.fr"))
+    assert TOO_MANY_GUESSES not in client.response.text
 
 
 @pytest.mark.parametrize("state", set(State) - {State.VALID})
@@ -231,6 +266,34 @@ def test_a_physician_who_administers_keeps_the_account(medimail, tree, inside, b
     with reading() as session:
         found = people.get(session, other.id)
     assert (found.kind, found.closed_at) == (Person.HEALTH_PROFESSIONAL, None)
+
+
+def test_adding_and_taking_off_stops_and_taking_off_never_does(medimail, tree, inside, configure):
+    configure(limit_notices=Limit.parse("2/1h"))
+    person, box = medimail.holder(tree["daughter"])
+    by = medimail.administrator(tree["mother"])
+    client = inside(by)
+    for _ in range(2):
+        client.post(page(tree["mother"], "/ajouter"), {"personne": named(tree["mother"], box, by)})
+        client.post(page(tree["mother"], f"/{person.id}/retirer"))
+    assert names(tree["mother"]) == [by.id]
+    client.post(page(tree["mother"], "/ajouter"), {"personne": named(tree["mother"], box, by)})
+    assert TOO_OFTEN in client.response.text
+    assert names(tree["mother"]) == [by.id]
+    medimail.appoint(person, tree["mother"])
+    client.post(page(tree["mother"], f"/{person.id}/retirer"))
+    assert names(tree["mother"]) == [by.id]
+
+
+def test_one_session_does_not_add_everybody(medimail, tree, inside, configure):
+    configure(limit_links=Limit.parse("2/1h"))
+    by = medimail.administrator(tree["mother"])
+    client = inside(by)
+    for _ in range(3):
+        _, box = medimail.holder(tree["daughter"])
+        client.post(page(tree["mother"], "/ajouter"), {"personne": named(tree["mother"], box, by)})
+    assert TOO_OFTEN in client.response.text
+    assert len(names(tree["mother"])) == 3
 
 
 def test_nobody_takes_themself_off(medimail, tree, inside):

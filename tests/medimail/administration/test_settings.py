@@ -6,6 +6,8 @@ from sqlalchemy import select
 from portal.audit.models import JournalRow
 from portal.audit.rules import Event
 from portal.db import reading, transaction
+from portal.limits import Limit
+from portal.medimail.mailboxes.record.rules.acts import TOO_OFTEN
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.structures import store
 from portal.medimail.structures.models import Contact
@@ -274,6 +276,9 @@ def test_a_contact_is_added_and_removed(tree, desk):
         ("A", "", "adresse du contact"),
         ("A", "a b@c.fr", "sans espace"),
         ("A", "a", "@"),
+        ("Votre compte sera coupé, appelez le 08 99 00 00 00,", "a@b.fr", "retirez ou remplacez"),
+        ("https://evil.example", "a@b.fr", "retirez ou remplacez"),
+        ("Votre compte sera coupé " * 4, "a@b.fr", "80 caractères au plus"),
     ],
 )
 def test_a_contact_that_cannot_be_told_says_why(tree, desk, name, email, said):
@@ -289,6 +294,27 @@ def test_a_contact_is_added_once_and_twenty_are_the_most(tree, desk):
     again = desk.submit({"contact_nom": "A", "contact_courriel": "a@b.fr"})
     assert "déjà prévenue" in again.errors[0]
     assert "20 contacts au plus" in again.submit({"contact_nom": "B", "contact_courriel": "b@b.fr"}).errors[0]
+
+
+def test_a_contact_added_and_removed_for_ever_is_written_to_a_few_times(tree, desk, configure):
+    configure(limit_notices=Limit.parse("2/1h"))
+    desk.open(at(tree.mother))
+    for _ in range(2):
+        desk.submit({"contact_nom": "Équipe MSS", "contact_courriel": "a@b.fr"}).press("Retirer")
+    assert desk.submit({"contact_nom": "Équipe MSS", "contact_courriel": "a@b.fr"}).status == 422
+    assert TOO_OFTEN in desk.response.text
+    assert "Aucun contact" in section(desk.open(at(tree.mother)), "notifications")
+    desk.submit({"contact_nom": "Équipe MSS", "contact_courriel": "c@d.fr"})
+    assert "c@d.fr" in section(desk, "notifications")
+
+
+def test_one_session_does_not_write_to_everybody(tree, desk, configure):
+    configure(limit_links=Limit.parse("2/1h"))
+    desk.open(at(tree.mother))
+    for n in range(2):
+        desk.submit({"contact_nom": "Équipe MSS", "contact_courriel": f"a{n}@b.fr"})
+    assert desk.submit({"contact_nom": "Équipe MSS", "contact_courriel": "a2@b.fr"}).status == 422
+    assert TOO_OFTEN in desk.response.text
 
 
 def test_the_contact_of_another_structure_is_not_removed(tree, desk):

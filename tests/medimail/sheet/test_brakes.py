@@ -37,10 +37,11 @@ def box(medimail, hospital):
 def act(hospital):
     """Do an act as the administrator."""
 
-    def do(action, box, reason=""):
+    def do(action, box, reason="", target=None):
         with transaction() as session:
             held = store.get(session, box.id, lock=True)
-            return acts.perform(session, held, Asked(hospital.account.id, action, reason=reason))
+            place = session.merge(target) if target else None
+            return acts.perform(session, held, Asked(hospital.account.id, action, reason=reason, target=place))
 
     return do
 
@@ -173,6 +174,14 @@ def test_noise_about_one_account_keeps_no_other_one_quiet(medimail, hospital, as
     other = medimail.holder(hospital.structure, Kind.PER, mssante=None)[1]
     assert ask(other, "b@chic-demo.fr") == AddressAsked()
     assert to(other.address) == 1
+
+
+def test_a_transfer_there_and_back_stops(medimail, hospital, act, box, configure):
+    configure(limit_notices=TWO)
+    places = [medimail.structure("Gériatrie", hospital.structure), hospital.structure]
+    assert [type(act(Action.TRANSFER, box, target=place)) for place in (*places, places[0])] == [Done, Done, TooOften]
+    with reading() as session:
+        assert store.get(session, box.id).structure_id == hospital.structure.id
 
 
 def test_delegations_on_and_off_stop(medimail, hospital, delegate, box, configure):

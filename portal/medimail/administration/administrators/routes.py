@@ -21,7 +21,9 @@ from portal.medimail.administration.administrators.rules import (
     Removed,
     Unknown,
 )
+from portal.medimail.mailboxes.record import braking
 from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_GUESSES, Braked
 from portal.medimail.structures import access
 from portal.medimail.structures import store as structures
 from portal.medimail.structures.access import reach, structure
@@ -48,8 +50,13 @@ def listing(structure_id: int) -> ResponseReturnValue:
         mine = reach(session)
         around = access.around(session, at, mine)
         own, inherited = _administrators(session, at, around["above"])
-        found = store.search(session, mine, form.read(), request.args.get("page"))
+        is_stopped = braking.is_guessing(session, current_user.account_id)
+        look = store.search if is_stopped else store.anywhere
+        found = look(session, mine, form.read(), request.args.get("page"))
         daughters = structures.daughters(session, at)
+    if found.is_guess:
+        with transaction() as session:
+            braking.guessed(session, current_user.account_id)
     return hx.show_form(
         "medimail/administrators/listing.html",
         partial="medimail/administrators/_candidates.html",
@@ -62,6 +69,7 @@ def listing(structure_id: int) -> ResponseReturnValue:
         found=found.at,
         people=found.people,
         has_more=found.has_more,
+        stopped=TOO_MANY_GUESSES if is_stopped and store.whole(form.read()) else "",
         known={account.id for account in own},
         me=current_user.account_id,
         reference=lambda box: _reference(at, box),
@@ -144,7 +152,7 @@ def remove(structure_id: int, account_id: int) -> ResponseReturnValue:
 
 
 def _said(
-    structure_id: int, outcome: Added | AlreadyThere | Unknown | Removed | Oneself | OneselfAdded | NotThere
+    structure_id: int, outcome: Added | AlreadyThere | Unknown | Removed | Oneself | OneselfAdded | NotThere | Braked
 ) -> ResponseReturnValue:
     """Back to the list, with what came of it."""
     match outcome:
@@ -171,4 +179,6 @@ def _said(
             )
         case NotThere():
             flash("Cette personne n’administrait déjà plus la structure.", "info")
+        case Braked(sentence):
+            flash(sentence, "warning")
     return hx.go(url_for(".listing", structure_id=structure_id))

@@ -16,17 +16,19 @@ from portal.medimail.administration.administrators.rules import (
     Removed,
     Unknown,
 )
-from portal.medimail.mailboxes.record import moving
+from portal.medimail.mailboxes.record import braking, moving
+from portal.medimail.mailboxes.record.rules.acts import TOO_OFTEN, Braked
 from portal.medimail.structures import appointing
 from portal.medimail.structures.models import Structure
 
 
 def add(
     session: Session, structure: Structure, mailbox_id: int | None, *, by: int
-) -> Added | AlreadyThere | OneselfAdded | Unknown:
+) -> Added | AlreadyThere | OneselfAdded | Unknown | Braked:
     """Let the person of this mailbox administer a structure, locked by the caller, and all its daughters.
 
-    Never oneself: a right that one gives to oneself outlives the one that allowed it.
+    Never oneself: a right that one gives to oneself outlives the one that allowed it. Taking somebody off is not
+    counted: there is no more of it than of this, and it must never wait.
     """
     found = store.candidate(session, mailbox_id)
     if found is None or found.account is None:
@@ -36,6 +38,8 @@ def add(
         return AlreadyThere(account.full_name)
     if account.id == by:
         return OneselfAdded()
+    if not (braking.may_tell(session, found) and braking.may_invite(session, by)):
+        return Braked(TOO_OFTEN)
     appointing.appoint(session, structure, account, others, by=by)
     return Added(account.full_name)
 

@@ -11,7 +11,7 @@ from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules import fieldsets, reading
 from portal.medimail.structures.rules.fieldsets import FIELDS, GRADES_FIELDS, Fieldset, Value
 from portal.medimail.structures.rules.settings import NumberKind
-from portal.web.fields import Box, Text
+from portal.web.fields import Box, NameText, Text
 from portal.web.forms import required
 from portal.web.kept import KeptForm
 
@@ -20,6 +20,8 @@ IDENTITY, LOCATION, NOTIFICATIONS = (
 )
 MSSANTE, OFFICE = FIELDS[Fieldset.MSSANTE], FIELDS[Fieldset.OFFICE]
 MAX_LINE = 200
+# A mail carries it to somebody who asked for nothing: a last name and a first name, no message.
+MAX_NAME = 80
 _LIMIT = required("Saisissez un nombre, ou -1 pour un nombre illimité.")
 
 Reader = Callable[[Any], Value | Refused]
@@ -161,7 +163,7 @@ class ContactForm(KeptForm):
     """« Ajouter un contact » (p. 6)."""
 
     contact_courriel = Text("Email", validators=[required("Saisissez l’adresse du contact.")])
-    contact_nom = Text("Nom et prénom", max_length=MAX_LINE, validators=[required("Saisissez le nom du contact.")])
+    contact_nom = NameText("Nom et prénom", max_length=MAX_NAME, validators=[required("Saisissez le nom du contact.")])
 
     def read(self) -> tuple[str, str] | None:
         """The address and the name; None when something is wrong."""

@@ -20,6 +20,7 @@ from portal.medimail.administration.settings.forms import (
     NotificationsForm,
     OfficeForm,
 )
+from portal.medimail.mailboxes.record.rules.acts import Braked
 from portal.medimail.structures import access
 from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Structure
@@ -202,6 +203,8 @@ def add_contact(structure_id: int) -> ResponseReturnValue:
         case service.TooMany():
             most = f"Une structure a {service.MAX_CONTACTS} contacts au plus\u00a0; retirez-en un d’abord."
             form.contact_courriel.errors = [most]
+        case Braked(sentence):
+            form.contact_courriel.errors = [sentence]
         case Done():
             added = "Le contact est ajouté\u00a0; un courriel lui dit qu’il est prévenu comme les administrateurs."
             return _done(structure_id, ContactForm, added, "success")

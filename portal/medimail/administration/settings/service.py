@@ -12,6 +12,8 @@ from portal.audit import Event
 from portal.identifiers import Refused
 from portal.mail import outbox
 from portal.medimail.administration.settings import mails, store
+from portal.medimail.mailboxes.record import braking
+from portal.medimail.mailboxes.record.rules.acts import TOO_OFTEN, Braked
 from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Contact, Structure
 from portal.medimail.structures.rules import fieldsets, locating
@@ -139,13 +141,17 @@ def _record(session: Session, by: int, at: Structure, before: Mapping[str, Value
     audit.record(session, Event.STRUCTURE_CHANGED, actor=by, before={**about, **before}, after={**about, **after})
 
 
-def add_contact(session: Session, by: int, structure: Structure, email: str, name: str) -> Done | Taken | TooMany:
+def add_contact(
+    session: Session, by: int, structure: Structure, email: str, name: str
+) -> Done | Taken | TooMany | Braked:
     """Tell somebody more what the administrators are told; the structure is locked."""
     known = structures.contacts(session, structure.id)
     if any(one.email == email for one in known):
         return Taken()
     if len(known) >= MAX_CONTACTS:
         return TooMany()
+    if not (braking.may_name(session, email) and braking.may_invite(session, by)):
+        return Braked(TOO_OFTEN)
     made = Contact(structure_id=structure.id, email=email, name=name)
     session.add(made)
     session.flush()

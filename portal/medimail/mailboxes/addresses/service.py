@@ -18,7 +18,7 @@ from portal.medimail.mailboxes.addresses.rules import Asked, Holder, Overtaken, 
 from portal.medimail.mailboxes.record import audience, braking, guarding, inviting
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
-from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_GUESSES, TOO_OFTEN, Braked
+from portal.medimail.mailboxes.record.rules.acts import TOO_OFTEN, Braked
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.mailboxes.record.rules.searching import searchable
@@ -55,11 +55,13 @@ def ask(session: Session, mailbox: Mailbox, new: str, *, seen: str, by: int) -> 
 
 def _refused(session: Session, mailbox: Mailbox, new: str, by: int) -> Refusal | None:
     """Why this address may not be asked for; the brakes first, as what they refuse must tell nothing."""
-    if braking.is_guessing(session, by):
-        return Braked(TOO_MANY_GUESSES)
-    refused = rules.refusal(_subject(session, mailbox), new, taken=_is_taken(session, mailbox, new))
-    if isinstance(refused, Taken):
-        braking.guessed(session, by)
+    subject = _subject(session, mailbox)
+    refused = braking.answer(
+        session,
+        by,
+        lambda: rules.refusal(subject, new, taken=_is_taken(session, mailbox, new)),
+        lambda found: isinstance(found, Taken),
+    )
     # The old address is told each time: rather than leaving one out, one asks less often.
     return refused or (None if braking.may_tell(session, mailbox) else Braked(TOO_OFTEN))
 

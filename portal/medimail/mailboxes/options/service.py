@@ -23,7 +23,7 @@ from portal.medimail.mailboxes.record import audience, braking, guarding, knowin
 from portal.medimail.mailboxes.record import service as record
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Connection, Delegation, Mailbox
-from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_GUESSES, TOO_OFTEN, Braked, Stale
+from portal.medimail.mailboxes.record.rules.acts import TOO_OFTEN, Braked, Stale
 from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, PERSONS
 from portal.medimail.mailboxes.record.rules.preferences import LABELS, Preferences
 from portal.medimail.mailboxes.record.rules.states import OPEN
@@ -90,11 +90,15 @@ def delegate(session: Session, by: int, mailbox: Mailbox, address: str) -> rules
     knowing.hold_delegations(session)
     if by != mailbox.account_id and guarding.lets_in(session, mailbox):
         return Guarded()
-    if braking.is_guessing(session, by):
-        return Braked(TOO_MANY_GUESSES)
-    found = store.candidate(session, address.strip().lower())
-    if found is None or mailbox.kind not in DELEGATES:
-        braking.guessed(session, by)
+    found = braking.answer(
+        session,
+        by,
+        lambda: store.candidate(session, address.strip().lower()) if mailbox.kind in DELEGATES else None,
+        lambda one: one is None,
+    )
+    if isinstance(found, Braked):
+        return found
+    if found is None:
         return Unknown()
     if refused := _refused(session, mailbox, found):
         return refused

@@ -1,9 +1,10 @@
-"""What is counted of those who act on accounts: links sent, mails about one account, guesses at what others have.
+"""What is counted of those who administer: whom they write to, mails of one account or to one address, guesses.
 
 A notice is never left out, or an attacker would first send harmless ones: it is the act that is refused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -12,14 +13,20 @@ from portal.accounts import counters
 from portal.accounts.counters import Scope, Tally
 from portal.config import settings
 from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_GUESSES, Braked
 from portal.medimail.mailboxes.record.rules.sheets import Fault
+
+T = TypeVar("T")
 
 # What a form tells of accounts that whoever fills it in may have no right to see.
 TELLING = frozenset({"adresse_prise", "adresse_personne", "adresse_autrui", "rpps_autrui"})
 
 
 def may_invite(session: Session, by: int | None) -> bool:
-    """Count a link of finalisation that this person sends; whether it may leave. The portal itself sends any."""
+    """Count somebody whom this person has written to, who asked for nothing; whether they may be.
+
+    A link of finalisation, a contact, an administrator. The portal itself writes to any.
+    """
     if by is None:
         return True
     return counters.admits(session, Tally(Scope.LINKS, counters.subject(by), settings().limit_links), clock.now())
@@ -28,6 +35,21 @@ def may_invite(session: Session, by: int | None) -> bool:
 def may_tell(session: Session, mailbox: Mailbox) -> bool:
     """Count an act of which the people of this account are told; whether it may be done."""
     return counters.admits(session, Tally(Scope.NOTICES, str(mailbox.id), settings().limit_notices), clock.now())
+
+
+def may_name(session: Session, address: str) -> bool:
+    """Count a mail to an address that somebody typed, whoever they are; whether it may leave."""
+    return counters.admits(session, Tally(Scope.NOTICES, address, settings().limit_notices), clock.now())
+
+
+def answer(session: Session, by: int, look: Callable[[], T], is_guess: Callable[[T], bool]) -> T | Braked:
+    """What this person is answered, counted when it tells what others have; nothing once they have tried too many."""
+    if is_guessing(session, by):
+        return Braked(TOO_MANY_GUESSES)
+    found = look()
+    if is_guess(found):
+        guessed(session, by)
+    return found
 
 
 def is_guessing(session: Session, by: int) -> bool:

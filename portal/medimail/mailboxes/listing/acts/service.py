@@ -188,6 +188,9 @@ def _relaunch(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
 def _transfer(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if asked.target is None:
         return SamePlace()
+    # Both sides are told of each: there and back for ever, it would never end.
+    if not braking.may_tell(session, mailbox):
+        return TooOften()
     before = mailbox.structure
     mailbox.structure_id, mailbox.structure = asked.target.id, asked.target
     mailbox.version += 1

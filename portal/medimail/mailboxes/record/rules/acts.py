@@ -10,10 +10,7 @@ TOO_MANY_GUESSES = (
     "Trop d’adresses ou de numéros d’autres comptes ont été essayés en peu de temps\u00a0: recommencez plus tard, en "
     "les vérifiant d’abord auprès des personnes."
 )
-TOO_OFTEN = (
-    "Trop de courriels sont déjà partis au sujet de ce compte en peu de temps\u00a0: rien n’a été fait. Recommencez "
-    "plus tard."
-)
+TOO_OFTEN = "Trop de courriels sont déjà partis en peu de temps\u00a0: rien n’a été fait. Recommencez plus tard."
 TOO_MANY_LINKS = (
     "Le lien de finalisation n’est pas parti\u00a0: vous en avez fait envoyer beaucoup en peu de temps. Relancez "
     "l’utilisateur plus tard."
