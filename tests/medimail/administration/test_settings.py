@@ -130,6 +130,17 @@ def test_a_telephone_number_that_cannot_be_dialled_says_why(tree, desk, phone):
     assert "dix chiffres" in desk.open(at(tree.mother)).submit({**IDENTITY, "telephone": phone}).errors[0]
 
 
+def test_the_name_of_a_structure_is_no_address_and_the_one_it_has_remains(tree, desk):
+    link = "Votre compte expire https://evil.example/connexion"
+    page = desk.open(at(tree.mother)).submit({**IDENTITY, "nom": link})
+    assert (page.status, "ni adresse web" in page.errors[0]) == (422, True)
+    assert read(tree.mother).name == tree.mother.name
+    with transaction() as session:
+        store.get(session, tree.mother.id).name = "CH www.chic-cm.fr"
+    page = desk.open(at(tree.mother)).submit({**IDENTITY, "nom": "CH www.chic-cm.fr", "telephone": "0563716371"})
+    assert read(tree.mother).phone == "0563716371"
+
+
 def test_two_sisters_do_not_bear_one_name(tree, grades):
     page = grades.open(at(tree.stranger)).submit({**IDENTITY, "nom": "chic castres mazamet", "domaine": ""})
     assert page.status == 422

@@ -16,6 +16,8 @@ from portal.medimail.structures.rules.shaping import Done, NameTaken, Person, Un
 from portal.medimail.structures.rules.tree import is_under
 from tests.attacks.crowd import at_once, cookies_of, post
 
+LINK = "Votre compte expire https://evil.example/connexion"
+
 
 def at(structure, act=""):
     return f"/structures/{structure.id}{act}"
@@ -63,7 +65,13 @@ def test_a_mother_is_found_by_the_beginnings_of_her_name(tree, grades):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("", "Saisissez le nom"), ("pole geriatrie", "existe déjà"), ("a" * 201, "200 caractères")]
+    ("name", "said"),
+    [
+        ("", "Saisissez le nom"),
+        ("pole geriatrie", "existe déjà"),
+        ("a" * 201, "200 caractères"),
+        (LINK, "ni adresse web"),
+    ],
 )
 def test_a_name_that_will_not_do_says_why(tree, grades, name, said):
     page = grades.open(f"/structures/nouvelle?mere={tree.mother.id}").submit({"nom": name})

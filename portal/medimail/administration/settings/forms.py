@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from wtforms import HiddenField, SelectField
 
+from portal import naming
 from portal.config import settings
 from portal.identifiers import Refused
 from portal.medimail.structures.models import Structure
@@ -47,8 +48,11 @@ class FieldsetForm(KeptForm):
         data = {field: _shown(getattr(structure, name)) for name, field in cls.names.items()}
         return cls(formdata=None, data=data, vu=fieldsets.mark(held))
 
-    def keep(self, *, is_grades: bool) -> "FieldsetForm":
-        """Take away what the GRADeS alone changes."""
+    def keep(self, structure: Structure, *, is_grades: bool) -> "FieldsetForm":
+        """Take away what the GRADeS alone changes; the name that the structure has already is not judged again."""
+        for name, field in ((name, self[field]) for name, field in self.names.items()):
+            if isinstance(field, NameText):
+                field.kept = getattr(structure, name)
         for name in () if is_grades else GRADES_FIELDS & self.names.keys():
             del self[self.names[name]]
         return self
@@ -99,7 +103,12 @@ class IdentityForm(FieldsetForm):
     readers: ClassVar[Mapping[str, Reader]] = {"number_kind": _kind, "phone": reading.phone, "domain": reading.domain}
 
     vu = HiddenField(id="vu-identite")
-    nom = Text(IDENTITY["name"], max_length=MAX_LINE, validators=[required("Saisissez le nom de la structure.")])
+    nom = NameText(
+        IDENTITY["name"],
+        rule=naming.thing,
+        max_length=MAX_LINE,
+        validators=[required("Saisissez le nom de la structure.")],
+    )
     type_numero = SelectField(
         IDENTITY["number_kind"],
         choices={"": "Aucun"} | {kind.value: kind.label for kind in NumberKind},

@@ -110,7 +110,7 @@ def _forms(session: Session, at: Structure, asked: Asked, reach: Reach, *, stale
         form = asked if isinstance(asked, kind) else kept.back(session, kind) or kind.of(at, held)
         if stale and form is asked:
             form.vu.data = fieldsets.mark(held)
-        forms[fieldset.value] = form.keep(is_grades=reach.is_grades) if form is not asked else form
+        forms[fieldset.value] = form.keep(at, is_grades=reach.is_grades) if form is not asked else form
     return forms
 
 

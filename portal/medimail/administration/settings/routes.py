@@ -157,8 +157,8 @@ def _ours(session: Session, structure_id: int, fieldset: Fieldset, *, lock: bool
 def _save(structure_id: int, form: FieldsetForm) -> ResponseReturnValue:
     """Save a fieldset, or show it again with what is wrong, or with what somebody else has saved meanwhile."""
     with reading() as session:
-        _ours(session, structure_id, form.fieldset)
-        values = form.keep(is_grades=access.reach(session).is_grades).read()
+        structure = _ours(session, structure_id, form.fieldset)
+        values = form.keep(structure, is_grades=access.reach(session).is_grades).read()
         if values is not None:
             values, faults = service.complete(session, form.fieldset, values)
             form.show(faults)

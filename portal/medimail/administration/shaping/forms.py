@@ -3,8 +3,9 @@
 from wtforms import HiddenField
 from wtforms.widgets import SearchInput
 
+from portal import naming
 from portal.medimail.administration.listing.rules import MAX_TEXT
-from portal.web.fields import Text
+from portal.web.fields import NameText, Text
 from portal.web.forms import GetForm, required
 from portal.web.kept import KeptForm
 from portal.web.keys import read_key
@@ -25,7 +26,12 @@ def key(text: str | None) -> int | None:
 class NewForm(KeptForm):
     """A structure to create."""
 
-    nom = Text("Nom de la structure", max_length=MAX_NAME, validators=[required("Saisissez le nom de la structure.")])
+    nom = NameText(
+        "Nom de la structure",
+        rule=naming.thing,
+        max_length=MAX_NAME,
+        validators=[required("Saisissez le nom de la structure.")],
+    )
     mere = HiddenField(validators=[required("Choisissez la structure mère, ou le haut de l’arborescence.")])
 
 
