@@ -25,6 +25,20 @@ def show(page: str, *, partial: str, status: int = 200, **context: Any) -> Respo
     return response
 
 
+def whole(page: str, status: int) -> Response:
+    """A whole page to whoever asked for it, or for a part that has no place any more: it replaces the page then."""
+    response = Response(page, status=status)
+    if wants_fragment():
+        response.headers |= {"HX-Retarget": "body", "HX-Reswap": "innerHTML"}
+    response.vary.add("HX-Request")
+    return response
+
+
+def beside(notice: str, status: int) -> Response:
+    """What is said over the page, where errors are: the part that htmx asked for stays as it is."""
+    return Response(notice, status=status, headers={"HX-Retarget": "#signalement", "HX-Reswap": "innerHTML"})
+
+
 def show_form(page: str, *, partial: str, form: FlaskForm, **context: Any) -> Response:
     """The form: as it is, or with its errors and the status 422 (htmx is told to swap that)."""
     return show(page, partial=partial, status=UNPROCESSABLE if form.errors else 200, form=form, **context)
@@ -43,4 +57,4 @@ def go(url: str) -> ResponseReturnValue:
     return redirect(url, 303)
 
 
-__all__ = ["Htmx", "go", "show", "show_form", "status_of", "wants_fragment"]
+__all__ = ["Htmx", "beside", "go", "show", "show_form", "status_of", "wants_fragment", "whole"]

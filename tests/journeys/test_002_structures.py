@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.journeys.acts import sample, sign_in
+from tests.journeys.visitor import Manner
 
 GRADES, ADMINISTRATOR, ALONE = sample("Orchis"), sample("Tilleul"), sample("Verveine")
 HOSPITAL, WARD = "CH de Fleyriat", "Pôle de gériatrie"
@@ -65,6 +66,25 @@ def test_the_address_brings_its_departement_and_region(visitor, letters):
     visitor.press("Enregistrer la localisation")
     visitor.reads("La localisation est enregistrée.")
     visitor.reads("Auvergne-Rhône-Alpes")
+
+
+def test_what_another_tab_saved_is_told_in_the_form_that_was_sent(new_visitor, letters):
+    for manner, phone in ((Manner.POINTER, "0474000001"), (Manner.SCRIPTLESS, "0474000002")):
+        visitor = new_visitor(manner)
+        visitor.trouble.meant.add(409)
+        in_settings(visitor, letters)
+        first = visitor.other_tab()
+        visitor.open(first.url)
+        visitor.fill("Numéro de téléphone facultatif", phone)
+        visitor.press("Enregistrer l’identité")
+        visitor.reads("L’identité est enregistrée.")
+        visitor.page = first
+        visitor.fill("Nom", "CH de Fleyriat-Viriat")
+        visitor.press("Enregistrer l’identité")
+        told = visitor.page.locator("#identite").get_by_text("quelqu’un d’autre l’a fait pendant votre saisie")
+        expect(told).to_be_visible()
+        expect(visitor.page.locator("#signalement")).to_be_empty()
+        expect(visitor.field("Nom")).to_have_value("CH de Fleyriat-Viriat")
 
 
 def test_contacts_and_notices_are_set(anybody, letters):

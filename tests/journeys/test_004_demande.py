@@ -191,6 +191,23 @@ def test_two_tabs_are_told_of_each_other(new_visitor, letters):
         expect(visitor.field("Nom")).to_have_value("Grand")
 
 
+def test_the_picker_of_a_tab_that_another_has_overtaken_stays_on_its_page(visitor, letters):
+    visitor.trouble.meant.add(409)
+    confirm(visitor, letters, ADDRESS)
+    visitor.sees_title(TITLE)
+    first = visitor.other_tab()
+    visitor.open(DRAFT)
+    visitor.fill("Nom", "Petit")
+    visitor.press("Enregistrer le brouillon")
+    visitor.reads("Brouillon enregistré à")
+    visitor.page = first
+    visitor.fill(SEARCH, "fleyriat")
+    visitor.press("Chercher")
+    visitor.press(ADD)
+    visitor.reads("ce brouillon a été modifié dans un autre onglet")
+    expect(visitor.field(SEARCH)).to_have_value("fleyriat")
+
+
 def test_an_address_that_has_a_draft_is_offered_to_go_on(handless, new_visitor, letters):
     first = new_visitor()
     confirm(first, letters, ADDRESS)

@@ -63,6 +63,29 @@ def test_the_production_is_asked_for_and_given_up(anybody, letters):
     anybody.reads("la demande est maintenant «\u00a0Bac à sable\u00a0»")
 
 
+def test_a_checklist_that_another_tab_has_overtaken_gives_way_to_the_request(new_visitor, letters):
+    for manner in (Manner.POINTER, Manner.SCRIPTLESS):
+        visitor = new_visitor(manner)
+        visitor.trouble.meant |= REFUSED
+        enter_own(visitor, letters)
+        visitor.follow("Demander le passage en production")
+        for label, _ in DECLARED.values():
+            visitor.tick(label)
+        left = visitor.other_tab()
+        visitor.open(left.url)
+        for label, _ in DECLARED.values():
+            visitor.tick(label)
+        visitor.press("Demander le passage en production")
+        visitor.reads("la demande est maintenant «\u00a0Production demandée\u00a0»")
+        visitor.press("Revenir au bac à sable")
+        visitor.reads("la demande est maintenant «\u00a0Bac à sable\u00a0»")
+        visitor.page = left
+        visitor.press("Demander le passage en production")
+        visitor.reads("Testez vos transferts")
+        expect(visitor.page.get_by_role("main")).to_have_count(1)
+        expect(visitor.page.locator("#signalement")).to_be_empty()
+
+
 def test_a_message_is_written_while_the_session_ends_in_another_tab(anybody, letters):
     anybody.trouble.meant |= REFUSED
     anybody.trouble.expected.append("Response Status Error Code 400")

@@ -1,6 +1,6 @@
 """The space over HTTP: one's records, the page of one of them, its messages, and each move that its table opens."""
 
-from flask import Blueprint, abort, flash, make_response, render_template, url_for
+from flask import Blueprint, abort, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -43,7 +43,7 @@ def _page(number: str, form: MessageForm | None = None, *, status: int = 200, to
     with reading() as session:
         found = mine(session, number)
         shown = page.shown(session, found, form or kept.back(session, MessageForm) or new_message())
-    return make_response(render_template("raccordement/followup/record.html", told=told, **shown), status)
+    return hx.whole(render_template("raccordement/followup/record.html", told=told, **shown), status)
 
 
 def _back(number: str, anchor: str | None = None) -> ResponseReturnValue:

@@ -137,14 +137,14 @@ def _version() -> int:
 def _unkept(form: DraftForm, shown: Shown) -> Response:
     """This browser has no draft open any more: what was typed stays on its page, and nowhere else."""
     if hx.wants_fragment():
-        return Response(render_template("raccordement/deposit/_unkept.html"), status=hx.CONFLICT)
+        return hx.beside(render_template("raccordement/deposit/_unkept.html"), hx.CONFLICT)
     return _page(form, shown, None, "", notices=[], refused=Gone(), status=hx.CONFLICT)
 
 
 def _overtaken(form: DraftForm, shown: Shown, kept: Overtaken, email: str) -> Response:
     """Another tab has written meanwhile: say what differs, and let the person choose."""
     if hx.wants_fragment():
-        return Response(render_template("raccordement/deposit/_overtaken.html", kept=kept), status=hx.CONFLICT)
+        return hx.beside(render_template("raccordement/deposit/_overtaken.html", kept=kept), hx.CONFLICT)
     return _page(form, shown, kept, email, notices=[], status=hx.CONFLICT)
 
 

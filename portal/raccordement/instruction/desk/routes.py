@@ -1,6 +1,6 @@
 """The desk over HTTP: the page of one request, and each thing that is done on it."""
 
-from flask import Blueprint, abort, flash, make_response, render_template, request, url_for
+from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -37,7 +37,7 @@ def _page(number: str, typed: Typed | None = None, *, status: int = 200, told: s
     with reading() as session:
         found = judged(session, number)
         shown = page.shown(session, found, typed)
-    return make_response(render_template("raccordement/instruction/record.html", told=told, **shown), status)
+    return hx.whole(render_template("raccordement/instruction/record.html", told=told, **shown), status)
 
 
 def _back(number: str, anchor: str | None = None) -> ResponseReturnValue:
