@@ -47,6 +47,11 @@ def get(session: Session, structure_id: int, *, lock: bool = False) -> Structure
     return session.scalar(query)
 
 
+def of_keys(session: Session, keys: Collection[int]) -> Sequence[Structure]:
+    """The structures of these keys, in their order, closed or not."""
+    return session.scalars(select(Structure).where(Structure.id.in_(keys)).order_by(Structure.id)).all()
+
+
 def above(session: Session, structure: Structure) -> Sequence[Structure]:
     """The mothers of a structure, from the top of the tree down, itself left out."""
     keys = lineage(structure.path)[:-1]

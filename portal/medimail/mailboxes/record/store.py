@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
-from portal.accounts.models import Account
+from portal.accounts.models import Account, AccountRight
 from portal.accounts.store import SHUT_BY_OPERATOR
 from portal.medimail.mailboxes.record.models import AddressChange, Connection, Delegation, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
@@ -93,6 +93,12 @@ def named_by(session: Session, addresses: Collection[str]) -> Sequence[Account]:
     """The accounts of the portal that have one of these addresses, in whatever way."""
     ways = (Account.mssante, Account.email, Account.contact)
     return session.scalars(select(Account).where(or_(*(way.in_(addresses) for way in ways)))).all()
+
+
+def rights_of(session: Session, account_ids: Collection[int]) -> Sequence[AccountRight]:
+    """The rights of these people."""
+    query = select(AccountRight).where(AccountRight.account_id.in_(account_ids)).order_by(AccountRight.id)
+    return session.scalars(query).all()
 
 
 def opened_by(session: Session, person_id: int) -> Sequence[tuple[Mailbox, Connection]]:

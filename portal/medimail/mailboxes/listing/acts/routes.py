@@ -12,11 +12,12 @@ from portal.accounts import store as people
 from portal.accounts.roles import medimail_administrators
 from portal.config import settings
 from portal.db import reading, transaction
-from portal.medimail.mailboxes.listing.acts import rights, rules, service, store
+from portal.medimail.mailboxes.listing.acts import rules, service, store
 from portal.medimail.mailboxes.listing.acts.forms import OneRejectForm, PlaceForm
 from portal.medimail.mailboxes.listing.acts.rules import Done, Outcome, Stale, TooSoon
 from portal.medimail.mailboxes.listing.acts.service import Asked
 from portal.medimail.mailboxes.listing.back import back, listed
+from portal.medimail.mailboxes.record import rights
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.access import reached_below
 from portal.medimail.mailboxes.record.rules.states import Action, Who, move_of

@@ -1,11 +1,10 @@
-"""Where an account may go, and what its people may do besides."""
+"""Where an account may go."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import AccountRight
 from portal.folding import words
 from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Structure
@@ -22,14 +21,3 @@ def places(session: Session, reach: Reach, text: str, *, but: int | None = None)
     if but is not None:
         query = query.where(Structure.id != but)
     return session.scalars(query.order_by(Structure.folded, Structure.id).limit(MOST_FOUND)).all()
-
-
-def rights_of(session: Session, account_ids: Collection[int]) -> Sequence[AccountRight]:
-    """The rights of these people."""
-    query = select(AccountRight).where(AccountRight.account_id.in_(account_ids)).order_by(AccountRight.id)
-    return session.scalars(query).all()
-
-
-def places_of(session: Session, keys: Collection[int]) -> Sequence[Structure]:
-    """The structures of these keys, in their order, closed or not."""
-    return session.scalars(select(Structure).where(Structure.id.in_(keys)).order_by(Structure.id)).all()

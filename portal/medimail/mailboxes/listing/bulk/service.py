@@ -10,17 +10,17 @@ from sqlalchemy.orm import Session
 from portal import audit, clock, db
 from portal.audit import Event
 from portal.config import settings
-from portal.medimail.mailboxes.listing.acts import rights
 from portal.medimail.mailboxes.listing.acts import service as acts
-from portal.medimail.mailboxes.listing.acts import store as acts_store
 from portal.medimail.mailboxes.listing.acts.service import Asked
 from portal.medimail.mailboxes.listing.bulk import rules, store
 from portal.medimail.mailboxes.listing.bulk.models import BulkRun
 from portal.medimail.mailboxes.listing.bulk.rules import AT_ONCE, MOST, MOST_WAITING, Stage
+from portal.medimail.mailboxes.record import rights
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules import alerts
 from portal.medimail.mailboxes.record.rules.states import Action
+from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.tree import Reach
 
@@ -109,7 +109,7 @@ def administrators(session: Session, run: BulkRun, reach: Reach) -> int:
     """Of how many of the accounts to reject the holder administers a structure that somebody of this reach may take."""
     held = store.rights(session, run)
     keys = {key for found in held.values() for key in rights.over(found)}
-    within = {place.id for place in acts_store.places_of(session, keys) if rights.may_dismiss(place, reach)}
+    within = {place.id for place in structures.of_keys(session, keys) if rights.may_dismiss(place, reach)}
     return sum(not within.isdisjoint(rights.over(found)) for found in held.values())
 
 

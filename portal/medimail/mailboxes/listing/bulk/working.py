@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from portal import clock, db
 from portal.db import transaction
-from portal.medimail.mailboxes.listing.acts import rights
 from portal.medimail.mailboxes.listing.acts import service as acts
 from portal.medimail.mailboxes.listing.acts.rules import Done
 from portal.medimail.mailboxes.listing.acts.rules import Outcome as Act
@@ -27,6 +26,7 @@ from portal.medimail.mailboxes.listing.bulk.rules import (
     Stage,
 )
 from portal.medimail.mailboxes.listing.bulk.service import WORK, foretell
+from portal.medimail.mailboxes.record import rights
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.states import Action
 from portal.medimail.structures import store as structures

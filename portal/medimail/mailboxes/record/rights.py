@@ -1,4 +1,4 @@
-"""What whoever holds an account may do besides it, that its rejection leaves to them unless it is taken off too."""
+"""What whoever holds an account may do besides it: it would outlive a rejection, and outweigh a change of type."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portal.accounts import store as people
 from portal.accounts.models import AccountRight
 from portal.accounts.rules import RIGHT_LABELS, Right
-from portal.medimail.mailboxes.listing.acts import store
+from portal.medimail.mailboxes.record import store
 from portal.medimail.mailboxes.record.rules import alerts
 from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Structure
@@ -33,7 +33,7 @@ def besides(session: Session, account_id: int | None, reach: Reach) -> Besides:
     if account_id is None:
         return Besides()
     rights = people.rights(session, account_id)
-    within = [place for place in store.places_of(session, over(rights)) if may_dismiss(place, reach)]
+    within = [place for place in structures.of_keys(session, over(rights)) if may_dismiss(place, reach)]
     shown = {str(place.id) for place in within}
     others = [RIGHT_LABELS[right.name] for right in rights if not (_is_over_one(right) and right.scope in shown)]
     return Besides(tuple(within), tuple(dict.fromkeys(others)))
