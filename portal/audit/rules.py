@@ -95,7 +95,7 @@ class Event(Labelled):
     ADDRESS_CHANGE_ASKED = "adresse_demandee", "Compte Medimail\u00a0: changement d’adresse demandé"
     ADDRESS_CHANGE_CANCELLED = "adresse_annulee", "Compte Medimail\u00a0: changement d’adresse annulé"
     ADDRESS_CHANGED = "adresse_changee", "Compte Medimail\u00a0: adresse changée"
-    ADDRESS_LET_GO = "adresse_rendue", "Adresse de connexion rendue au compte Medimail, devenu une BAL partagée"
+    ADDRESS_LET_GO = "adresse_rendue", "Adresse rendue au compte Medimail, devenu une BAL partagée"
     ADDRESS_CHANGE_FAILED = "adresse_impossible", "Compte Medimail\u00a0: changement d’adresse impossible"
     INACTIVE_EXPORTED = "inactifs_emportes", "Comptes Medimail\u00a0: liste des inactifs emportée"
     RACCORDEMENT_HANDED_OVER = "raccordement_transmis", "Raccordement : correspondant principal changé"

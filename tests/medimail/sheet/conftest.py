@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.audit.models import JournalRow
 from portal.db import reading, transaction
 from portal.mail.models import OutboxMail
-from portal.medimail.mailboxes.record import service, store
+from portal.medimail.mailboxes.record import converting, service, store
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.kinds import Kind
@@ -135,3 +135,16 @@ def hospital(medimail, country):
 def desk(hospital, new_client):
     """The administrator's browser, signed in."""
     return put_inside(new_client(), hospital.account)
+
+
+@pytest.fixture
+def turn(hospital):
+    """Gives another type to an account, with a whole sheet of it."""
+
+    def change(mailbox_id, kind, *, version=1, invites=True, **changed):
+        texts = WHOLE[kind] | {Field(name): text for name, text in changed.items()}
+        with transaction() as session:
+            box = store.get(session, mailbox_id, lock=True)
+            return converting.change_kind(session, hospital.by(session), box, version, kind, texts, invites=invites)
+
+    return change

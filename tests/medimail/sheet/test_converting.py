@@ -15,22 +15,9 @@ from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, Kind
 from portal.medimail.mailboxes.record.rules.states import Action, State, Who
 from tests.attacks.crowd import at_once
-from tests.medimail.sheets import OPENER, WHOLE
+from tests.medimail.sheets import OPENER
 
 TURNS = [(was, becomes) for was in Kind for becomes in Kind if was is not becomes]
-
-
-@pytest.fixture
-def turn(hospital):
-    """Gives another type to an account, with a whole sheet of it."""
-
-    def change(mailbox_id, kind, *, version=1, invites=True, **changed):
-        texts = WHOLE[kind] | {Field(name): text for name, text in changed.items()}
-        with transaction() as session:
-            box = store.get(session, mailbox_id, lock=True)
-            return converting.change_kind(session, hospital.by(session), box, version, kind, texts, invites=invites)
-
-    return change
 
 
 @pytest.mark.parametrize(("was", "becomes"), TURNS)
@@ -49,7 +36,7 @@ def test_each_type_may_become_any_other(hospital, turn, was, becomes):
 def test_what_no_longer_applies_is_named_and_goes(hospital, turn):
     box = hospital.made(Kind.PER)
     with reading() as session:
-        found = converting.conversion(session, store.get(session, box.id), Kind.MED)
+        found = converting.conversion(session, hospital.by(session), store.get(session, box.id), Kind.MED)
     assert (found.gone, found.obstacles) == ((Field.RPPS,), ())
     turn(box.id, Kind.MED)
     assert hospital.medimail.read(box).rpps is None
@@ -61,7 +48,10 @@ def test_what_no_longer_applies_is_named_and_goes(hospital, turn):
 def test_a_type_med_has_no_correspondance(hospital, turn):
     box = hospital.medimail.mailbox(hospital.structure, mssante="camille.durand@chic.mssante.fr")
     with reading() as session:
-        assert Field.MSSANTE in converting.conversion(session, store.get(session, box.id), Kind.MED).gone
+        assert (
+            Field.MSSANTE
+            in converting.conversion(session, hospital.by(session), store.get(session, box.id), Kind.MED).gone
+        )
     turn(box.id, Kind.MED)
     assert hospital.medimail.read(box).mssante is None
 
@@ -71,7 +61,10 @@ def test_the_mssante_address_of_a_person_is_never_left_to_a_service_nor_the_reve
     """Else whoever opens a service reads the links that choose a person's password, or the reverse."""
     box = hospital.medimail.mailbox(hospital.structure, was, mssante="camille.durand@chic.mssante.fr")
     with reading() as session:
-        assert Field.MSSANTE in converting.conversion(session, store.get(session, box.id), becomes).gone
+        assert (
+            Field.MSSANTE
+            in converting.conversion(session, hospital.by(session), store.get(session, box.id), becomes).gone
+        )
     assert turn(box.id, becomes) == Saved(changed=True)
     assert hospital.medimail.read(box).mssante is None
     [(before, after)] = hospital.journal(Event.MAILBOX_KIND_CHANGED)
@@ -232,12 +225,3 @@ def test_an_address_let_go_is_told_and_is_never_that_of_whom_an_operator_closed(
     assert turn(box.id, Kind.MED, version=2) == Saved(changed=True)
     with reading() as session:
         assert store.is_shut_out(session, store.get(session, box.id)) is is_closed
-
-
-def test_what_lets_no_address_go_tells_of_none(hospital, turn):
-    """Another account of theirs still bears it; and an account that nobody held had none."""
-    person, box = hospital.medimail.holder(hospital.structure)
-    hospital.medimail.mailbox(hospital.structure, Kind.MED, account_id=person.id)
-    turn(box.id, Kind.ORG)
-    turn(hospital.medimail.mailbox(hospital.structure, Kind.MED).id, Kind.ORG)
-    assert hospital.journal(Event.ADDRESS_LET_GO) == []

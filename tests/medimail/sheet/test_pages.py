@@ -2,6 +2,8 @@
 
 import pytest
 
+from portal.accounts import store as people
+from portal.db import transaction
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, SHARED, Kind
 from portal.medimail.mailboxes.record.rules.states import State
@@ -225,6 +227,32 @@ def test_a_change_of_type_that_would_orphan_a_mailbox_says_what_to_do(hospital, 
     assert shared.address in page.text
     assert "Ajoutez-y d’abord un autre compte de connexion" in page.text
     assert not page.soup.select("[name=nom]")
+
+
+def test_one_s_own_account_is_not_made_a_shared_one_and_the_page_says_whom_to_ask(hospital, pages):
+    box = hospital.medimail.mailbox(hospital.structure, Kind.MED, account_id=hospital.account.id)
+    page = pages.client.open(f"/comptes/{box.id}/type/ORG")
+    assert "Demandez-le à un autre administrateur" in page.text
+    assert not page.soup.select("[name=nom]")
+
+
+@pytest.mark.parametrize(
+    ("has_holder", "has_other", "said"),
+    [
+        (False, False, "un lien déjà envoyé pour finaliser l’inscription ne s’ouvre plus"),
+        (True, False, "son titulaire ne pourra plus se connecter avec cette adresse"),
+        (True, True, "son titulaire ne l’ouvrira plus, et garde ses autres accès au portail"),
+    ],
+)
+def test_a_change_of_type_says_truly_who_signs_in_no_more(hospital, pages, has_holder, has_other, said):
+    box = hospital.medimail.mailbox(hospital.structure, Kind.MED, State.PREREGISTERED)
+    if has_holder:
+        person, box = hospital.medimail.holder(hospital.structure)
+        if has_other:
+            hospital.medimail.mailbox(hospital.structure, Kind.MED, account_id=person.id)
+            with transaction() as session:
+                people.get(session, person.id).mssante = "alex.petit@ailleurs.mssante.fr"
+    assert said in pages.client.open(f"/comptes/{box.id}/type/ORG").text
 
 
 def test_a_change_of_type_sent_after_it_was_made_changes_nothing(hospital, pages):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from portal.accounts import store as people
 from portal.audit import Event
 from portal.medimail.mailboxes.record import (
     braking,
@@ -13,11 +14,13 @@ from portal.medimail.mailboxes.record import (
     knowing,
     moving,
     opening,
+    rights,
     service,
     store,
     writing,
 )
 from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rights import Besides
 from portal.medimail.mailboxes.record.rules.acts import Faulty, Held, Saved, Shut, Stale
 from portal.medimail.mailboxes.record.rules.alerts import named
 from portal.medimail.mailboxes.record.rules.fields import Field
@@ -36,20 +39,33 @@ class Conversion:
         gone: The fields that no longer apply, with what they hold.
         closed: The shared mailboxes that it would open no more.
         obstacles: Why it may not be done now, as sentences; none when it may.
+        stays: Whether its holder, who would sign in to it no more, still does by something else; None for nobody's.
     """
 
     sheet: Sheet
     gone: tuple[Field, ...]
     closed: tuple[str, ...]
     obstacles: tuple[str, ...]
+    stays: bool | None
 
 
-def conversion(session: Session, mailbox: Mailbox, kind: Kind) -> Conversion:
+def conversion(session: Session, by: By, mailbox: Mailbox, kind: Kind) -> Conversion:
     """What giving this type to an account would do; nothing is changed."""
     sheet = writing.sheet_of(mailbox, writing.connections(session, mailbox))
-    leaves = mailbox.kind in PERSONS and kind in SHARED
-    closed = tuple(shared.address for shared, _ in store.opened_by(session, mailbox.id)) if leaves else ()
-    return Conversion(sheet, _gone(sheet, mailbox.kind, kind), closed, tuple(_obstacles(session, mailbox, kind)))
+    closed = [shared.address for shared, _ in store.opened_by(session, mailbox.id)] if _leaves(mailbox, kind) else []
+    obstacles = tuple(_obstacles(session, by, mailbox, kind))
+    return Conversion(sheet, _gone(sheet, mailbox.kind, kind), tuple(closed), obstacles, _stays(session, mailbox))
+
+
+def _leaves(mailbox: Mailbox, kind: Kind) -> bool:
+    """Whether it is a person's, and becomes shared."""
+    return mailbox.kind in PERSONS and kind in SHARED
+
+
+def _stays(session: Session, mailbox: Mailbox) -> bool | None:
+    if mailbox.account_id is None:
+        return None
+    return guarding.keeps_more(session, people.get(session, mailbox.account_id), mailbox)
 
 
 def _gone(sheet: Sheet, before: Kind, kind: Kind) -> tuple[Field, ...]:
@@ -71,11 +87,8 @@ def change_kind(
         return Shut(mailbox.state)
     if mailbox.version != version:
         return Stale()
-    knowing.hold_number(session, service.number_in(texts))
-    store.lock_opened(session, mailbox.id)
-    if kind not in DELEGATES:
-        knowing.hold_delegations(session)
-    if obstacles := tuple(_obstacles(session, mailbox, kind)):
+    _hold(session, mailbox, kind, texts)
+    if obstacles := tuple(_obstacles(session, by, mailbox, kind)):
         return Held(obstacles)
     sheet = service.judge(session, by, mailbox.structure, kind, texts, own=mailbox)
     if isinstance(sheet, Faulty):
@@ -92,6 +105,16 @@ def change_kind(
     if invites and not is_held:
         inviting.invite(session, mailbox)
     return Saved(changed=True, is_held=is_held)
+
+
+def _hold(session: Session, mailbox: Mailbox, kind: Kind, texts: Texts) -> None:
+    knowing.hold_number(session, service.number_in(texts))
+    store.lock_opened(session, mailbox.id)
+    if kind not in DELEGATES:
+        knowing.hold_delegations(session)
+    if mailbox.account_id is not None:
+        # A right is given under the same lock: of two at the same instant, the second sees the first.
+        people.get(session, mailbox.account_id, lock=True)
 
 
 def _convert(session: Session, by: By, mailbox: Mailbox, kind: Kind, sheet: Sheet) -> None:
@@ -121,20 +144,46 @@ def _left(mailbox: Mailbox, kind: Kind) -> tuple[str | None, ...]:
     return (mailbox.mssante,) if crosses(mailbox.kind, kind) else ()
 
 
-def _obstacles(session: Session, mailbox: Mailbox, kind: Kind) -> Iterator[str]:
-    if kind in SHARED and mailbox.kind in PERSONS and (left := store.left_unopened(session, [mailbox.id])):
-        orphans = named([address for _, address in left])
-        yield f"Ce compte est le seul qui ouvre {orphans}. Ajoutez-y d’abord un autre compte de connexion."
+def _obstacles(session: Session, by: By, mailbox: Mailbox, kind: Kind) -> Iterator[str]:
+    if _leaves(mailbox, kind):
+        yield from _of_holder(session, by, mailbox)
     if answered := store.answered_by(session, mailbox, _left(mailbox, kind)):
         yield (
             f"L’adresse de retour de {named(answered)} est celle de ce compte. Donnez-lui d’abord une autre adresse "
             "de retour."
         )
-    if kind in SHARED and mailbox.kind in PERSONS and guarding.lets_in(session, mailbox):
-        yield (
-            "Les codes ou les liens de connexion de cette personne arrivent à ce compte, et ouvrent davantage que "
-            "cette structure\u00a0: partagé, d’autres les liraient. Qu’elle enregistre d’abord une autre adresse "
-            "MSSanté, ou voyez avec l’exploitant du portail."
-        )
     if kind not in DELEGATES and store.has_delegation(session, mailbox.id):
         yield "Une délégation part de ce compte, ou y mène. Supprimez-la d’abord dans les paramètres du compte."
+
+
+def _of_holder(session: Session, by: By, mailbox: Mailbox) -> Iterator[str]:
+    """What forbids to take an account from whoever holds it, and to let others open it."""
+    if mailbox.account_id is not None and mailbox.account_id == by.account_id:
+        yield "C’est votre compte\u00a0: vous n’en faites pas une BAL partagée. Demandez-le à un autre administrateur."
+        return
+    if left := store.left_unopened(session, [mailbox.id]):
+        orphans = named([address for _, address in left])
+        yield f"Ce compte est le seul qui ouvre {orphans}. Ajoutez-y d’abord un autre compte de connexion."
+    yield from _of_rights(rights.besides(session, mailbox.account_id, by.reach))
+    if guarding.goes_on(session, mailbox):
+        yield (
+            "Les codes ou les liens de connexion d’une personne arrivent à ce compte, et y arriveraient encore\u00a0: "
+            "partagé, d’autres les liraient. Qu’elle enregistre d’abord une autre adresse MSSanté, ou voyez avec "
+            "l’exploitant du portail."
+        )
+
+
+def _of_rights(held: Besides) -> Iterator[str]:
+    """« Un administrateur doit au préalable disposer d’un compte Medimail » (source 002 p. 5)."""
+    if held.structures:
+        places = named([place.name for place in held.structures])
+        yield (
+            f"Cette personne administre {places}\u00a0: il lui faut un compte Medimail à elle. Retirez-lui d’abord ce "
+            "droit, dans le paramétrage de la structure."
+        )
+    if held.others:
+        labels = ", ".join(held.others)
+        yield (
+            f"Cette personne a d’autres droits, que vous ne pouvez pas retirer ({labels})\u00a0: il lui faut un compte "
+            "à elle. Voyez avec le GRADeS, ou l’exploitant du portail."
+        )

@@ -4,7 +4,7 @@ An administrator decides where the mail of an account goes: without this, the se
 administrator of the portal, would come to an address of his own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy.orm import Session
 
@@ -37,11 +37,33 @@ def lets_in(session: Session, mailbox: Mailbox) -> bool:
 
 def lets_in_by(session: Session, addresses: Iterable[str | None], path: str) -> bool:
     """The same of an account of these addresses, in the structure of this path: it may not be there yet."""
-    own = {address for address in addresses if address}
+    return any(opens_more(session, account, path) for account in _reached(session, addresses))
+
+
+def goes_on(session: Session, mailbox: Mailbox) -> bool:
+    """Whether codes or links would still come to this account once it is shared, for those who open it to read.
+
+    All but those of a holder who has nothing else: they sign in no more, and let its address go.
+    """
     return any(
-        not own.isdisjoint(_reached_at(account)) and opens_more(session, account, path)
-        for account in store.named_by(session, own)
+        account.id != mailbox.account_id or keeps_more(session, account, mailbox)
+        for account in _reached(session, (mailbox.address, mailbox.mssante))
     )
+
+
+def keeps_more(session: Session, account: Account, mailbox: Mailbox) -> bool:
+    """Whether the holder of this account signs in by something else too: CertDc, a right, another mailbox."""
+    if account.kind is not Kind.MAILBOX_HOLDER or people.rights(session, account.id):
+        return True
+    return store.has_any(session, account.id, but=mailbox.id)
+
+
+def _reached(session: Session, addresses: Iterable[str | None]) -> Iterator[Account]:
+    """Those whose codes or links come to one of these addresses."""
+    own = {address for address in addresses if address}
+    for account in store.named_by(session, own):
+        if not own.isdisjoint(_reached_at(account)):
+            yield account
 
 
 def _reached_at(account: Account) -> set[str | None]:

@@ -3,7 +3,7 @@
 `move` asks the table; `change_sides` is for who has asked it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -75,6 +75,7 @@ def change_sides(session: Session, mailbox: Mailbox, kind: Kind, *, actor: int |
 
     Nobody signs in to a shared one: whoever did does no more. Closed by that alone and left with no account, they let
     their address go: it is that of the account, and whoever finalises it once it is a person's again could not have it.
+    Nor is it their MSSanté address any more: brought back, they would have their codes read by those who open it.
 
     The links sent so far open it no more, spent or not: a spent one would open it again to whoever was before. Its
     MSSanté address goes: « générique » of an ORG, « nominative » of a person (source 002 p. 9), to whom it would bring
@@ -82,7 +83,7 @@ def change_sides(session: Session, mailbox: Mailbox, kind: Kind, *, actor: int |
 
     A rejected one stays rejected, since that day: it begins again on the day when it is rehabilitated.
     """
-    before, holder = mailbox.state, mailbox.account_id
+    before, holder, addresses = mailbox.state, mailbox.account_id, {mailbox.address, mailbox.mssante}
     if kind in SHARED:
         mailbox.account_id = None
     _begin_again(mailbox, kind)
@@ -90,7 +91,8 @@ def change_sides(session: Session, mailbox: Mailbox, kind: Kind, *, actor: int |
     _forget_links(mailbox)
     open_or_close(session, holder)
     _journal(session, mailbox, before, {"acte": Action.CHANGE_KIND}, actor, subject=holder)
-    _let_address_go(session, mailbox, holder, actor)
+    if holder is not None:
+        _let_addresses_go(session, mailbox, people.get(session, holder, lock=True), addresses, actor)
 
 
 def _forget_links(mailbox: Mailbox) -> None:
@@ -105,23 +107,25 @@ def _begin_again(mailbox: Mailbox, kind: Kind) -> None:
     mailbox.stood, mailbox.state, mailbox.state_since = None, first_state(kind), clock.now()
 
 
-def _let_address_go(session: Session, mailbox: Mailbox, account_id: int | None, actor: int | None) -> None:
-    if account_id is None or store.has_any(session, account_id):
+def _let_addresses_go(
+    session: Session, mailbox: Mailbox, account: Account, addresses: Collection[str | None], actor: int | None
+) -> None:
+    gone: dict[str, str] = {}
+    if account.mssante and account.mssante in addresses:
+        gone["adresse_mssante"], account.mssante = account.mssante, None
+    if account.email and _frees_address(session, account):
+        gone["adresse"], account.email = account.email, None
+    if not gone:
         return
-    account = people.get(session, account_id, lock=True)
-    # An operator shut this person out: given away, their address would let them in again under a new account.
-    if account.kind is not Person.MAILBOX_HOLDER or account.closer is not Closer.MEDIMAIL or account.email is None:
-        return
-    audit.record(
-        session,
-        Event.ADDRESS_LET_GO,
-        subject=account_id,
-        actor=actor,
-        before={"adresse": account.email},
-        after={"adresse": "", "compte_medimail": mailbox.address, "acte": Action.CHANGE_KIND},
-    )
-    account.email = None
+    left = {**dict.fromkeys(gone, ""), "compte_medimail": mailbox.address, "acte": Action.CHANGE_KIND}
+    audit.record(session, Event.ADDRESS_LET_GO, subject=account.id, actor=actor, before=gone, after=left)
     session.flush()
+
+
+def _frees_address(session: Session, account: Account) -> bool:
+    # An operator shut this person out: given away, their address would let them in again under a new account.
+    is_shut_alone = account.kind is Person.MAILBOX_HOLDER and account.closer is Closer.MEDIMAIL
+    return is_shut_alone and not store.has_any(session, account.id)
 
 
 def _journal(

@@ -63,9 +63,10 @@ def person_of(session: Session, address: str) -> Account | None:
     return session.scalar(query.order_by(*comes_first).limit(1))
 
 
-def has_any(session: Session, account_id: int) -> bool:
-    """Whether this person has a mailbox, in any state."""
-    return session.scalar(select(Mailbox.id).where(Mailbox.account_id == account_id).limit(1)) is not None
+def has_any(session: Session, account_id: int, *, but: int = 0) -> bool:
+    """Whether this person has a mailbox, in any state; another one than that of key `but`."""
+    query = select(Mailbox.id).where(Mailbox.account_id == account_id, Mailbox.id != but)
+    return session.scalar(query.limit(1)) is not None
 
 
 def is_open(session: Session, account_id: int) -> bool:

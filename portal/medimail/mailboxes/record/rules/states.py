@@ -89,7 +89,7 @@ MOVES: Mapping[Key, Move] = {
 }
 
 # What nobody does to their own account: whoever was rejected would come back, whoever registered alone would let
-# themselves in.
+# themselves in. Nor is one's own account made a shared one (`converting`).
 NOT_OF_ONESELF = frozenset({Action.VALIDATE, Action.REJECT, Action.REHABILITATE})
 # From where one may be brought back: where the account stood is kept on the way in.
 LEFT = frozenset({State.REJECTED, State.INACTIVE})

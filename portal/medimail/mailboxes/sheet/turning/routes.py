@@ -82,7 +82,7 @@ def _page(
 ) -> Response:
     known = knowing.lists(session)
     form.of(kind, known, asks_preferences=False)
-    found = converting.conversion(session, mailbox, kind)
+    found = converting.conversion(session, by(session), mailbox, kind)
     page = render_template(
         "medimail/sheet/turned.html",
         form=form,
@@ -94,6 +94,7 @@ def _page(
         gone=[fact(found.sheet, name, known) for name in found.gone],
         closed=found.closed,
         obstacles=found.obstacles,
+        stays=found.stays,
         becomes_shared=crosses(mailbox.kind, kind) and kind in SHARED,
         stays_rejected=mailbox.state is State.REJECTED,
         becomes_person=crosses(mailbox.kind, kind) and kind in PERSONS,
