@@ -1,12 +1,14 @@
 """Keyed digests and sealed bytes: one purpose, one key, all derived from the secret key; none opens for another."""
 
+import base64
 import hashlib
 import hmac
 import secrets
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from itsdangerous import URLSafeSerializer
+from itsdangerous import BadSignature, URLSafeSerializer
 
 from portal.config import settings
 
@@ -54,8 +56,28 @@ def unseal(purpose: str, sealed: bytes, *place: str) -> bytes:
     raise Unsealable
 
 
-def signer(purpose: str) -> URLSafeSerializer:
-    """A signer of cookies and links for one purpose; what an older key signed is still read."""
+def sign(purpose: str, said: object) -> str:
+    """What is said, as JSON can say it, and the proof that this portal said it for this purpose.
+
+    What names a row is written by `portal.tokens`: a number that is signed still names whatever row has it next.
+    """
+    return str(_signer(purpose).dumps(said))
+
+
+def unsign(purpose: str, token: str) -> Any:
+    """What was said for this purpose, None when it was not here; what an older key signed is still read."""
+    try:
+        return _signer(purpose).loads(token)
+    except BadSignature:
+        return None
+
+
+def _signer(purpose: str) -> URLSafeSerializer:
     # itsdangerous takes keys from the oldest to the one that signs.
     keys = list(reversed(settings().secret_keys))
     return URLSafeSerializer(keys, salt=f"portail:{purpose}", signer_kwargs={"digest_method": hashlib.sha256})
+
+
+def digest(*parts: str) -> str:
+    """128 bits of the SHA-256 of these parts, for whoever signs them with a key: of itself it proves nothing."""
+    return base64.urlsafe_b64encode(hashlib.sha256(_joined(parts)).digest()[:16]).rstrip(b"=").decode()

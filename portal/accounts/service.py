@@ -186,7 +186,7 @@ def recognise(session: Session, account_id: int, visitor: Visitor, *, trust: boo
 def tell_of_newcomer(session: Session, account: Account, visitor: Visitor) -> None:
     """Tell a person that a browser never seen before has just signed in, and how to disown it (promise 21)."""
     now = clock.now()
-    token = tokens.write_token(account.id, account.credential.version, now)
+    token = tokens.DISOWNING.write(account, at=now)
     # From the settings, never from the request: a forged Host header must not end up in a mail.
     link = f"{settings().base_url}/mot-de-passe/pas-moi/{token}"
     mail = mails.new_browser(account.reach, account.full_name, now, label=visitor.label, link=link)

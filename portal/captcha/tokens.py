@@ -7,11 +7,9 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from itsdangerous import BadSignature
-
 from portal import clock
 from portal.captcha import rules
-from portal.keys import mac, signer
+from portal.keys import mac, sign, unsign
 
 _PURPOSE = "captcha"
 
@@ -33,15 +31,15 @@ class Captcha:
 
 def write_token() -> str:
     """The token of a new captcha."""
-    return str(signer(_PURPOSE).dumps([secrets.token_urlsafe(12), int(clock.now().timestamp())]))
+    return sign(_PURPOSE, [secrets.token_urlsafe(12), int(clock.now().timestamp())])
 
 
 def read_token(token: str) -> Captcha | None:
     """The captcha of a token, None when it is too old or was not made here."""
-    try:
-        name, issued = signer(_PURPOSE).loads(token)
-    except BadSignature:
+    found = unsign(_PURPOSE, token)
+    if found is None:
         return None
+    name, issued = found
     if not rules.is_alive(datetime.fromtimestamp(issued, UTC), clock.now()):
         return None
     return Captcha(name, rules.text(mac("captcha text", name)), mac("captcha noise", name))

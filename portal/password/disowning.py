@@ -1,5 +1,7 @@
 """« Ce n’est pas moi »: what the link of the notice of a new browser does, once its reader has said so (promise 21)."""
 
+from functools import partial
+
 from sqlalchemy.orm import Session
 
 from portal import audit, clock
@@ -14,14 +16,11 @@ from portal.password.rules import Dead, Disowned
 
 def opened(session: Session, token: str, *, lock: bool = False) -> Account | Dead:
     """The person whose sign-in a link disowns, as long as it does; looking consumes nothing."""
-    read = tokens.read_token(token)
+    read = tokens.DISOWNING.read_dated(token, partial(store.find_by_key, session, lock=lock))
     if read is None:
         return Dead()
-    account_id, version, told_at = read
-    if clock.now() >= told_at + rules.DISOWNING:
-        return Dead()
-    account = store.find_by_key(session, account_id, lock=lock)
-    return account if account and account.credential.version == version else Dead()
+    account, told_at = read
+    return account if clock.now() < told_at + rules.DISOWNING else Dead()
 
 
 def disown(session: Session, token: str) -> Disowned | Dead:

@@ -6,6 +6,7 @@ goes to the MSSanté address alone (source 000). Only `unblock` and `reset`, bot
 
 import secrets
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -24,7 +25,7 @@ from portal.password import mails, rules
 from portal.password import store as requests
 from portal.password.models import ResetRequest
 from portal.password.rules import CodeSpent, Dead, Done, Proved, TooManyAsked, WrongCode
-from portal.password.tokens import read_token, write_token
+from portal.password.tokens import LINK
 from portal.web.visitor import Visitor
 
 
@@ -63,7 +64,7 @@ def opening(session: Session, account: Account) -> tuple[str, datetime]:
     No browser waits for it, so no code goes with it.
     """
     request = _open(session, account, None, clock.now() + rules.OPENING)
-    return write_token(request.id), request.ends_at
+    return LINK.write(request), request.ends_at
 
 
 def send_link(
@@ -132,7 +133,7 @@ def _mail_link(session: Session, account: Account, request: ResetRequest) -> boo
 
 def _link(request: ResetRequest) -> str:
     # From the settings, never from the request: a forged Host header must not end up in a mail.
-    return f"{settings().base_url}/mot-de-passe/lien/{write_token(request.id)}"
+    return f"{settings().base_url}/mot-de-passe/lien/{LINK.write(request)}"
 
 
 def _secret(request: ResetRequest) -> bytes:
@@ -152,7 +153,7 @@ def submit_code(session: Session, visitor: Visitor, typed: str) -> Proved | Wron
     if request.tries >= settings().code_tries:
         return CodeSpent()
     if rules.is_right(typed, _secret(request)) and request.account_id is not None:
-        return Proved(write_token(request.id))
+        return Proved(LINK.write(request))
     request.tries += 1
     left = settings().code_tries - request.tries
     return WrongCode(left) if left else CodeSpent()
@@ -160,8 +161,7 @@ def submit_code(session: Session, visitor: Visitor, typed: str) -> Proved | Wron
 
 def opened(session: Session, token: str, *, lock: bool = False) -> tuple[ResetRequest, Account] | Dead:
     """The request and the person of a link that still opens something; looking consumes nothing."""
-    request_id = read_token(token)
-    request = requests.get(session, request_id, lock=lock) if request_id is not None else None
+    request = LINK.read(token, partial(requests.get, session, lock=lock))
     if request is None or request.account_id is None:
         return Dead()
     if not rules.is_alive(request.ends_at, request.closed_at, clock.now()):

@@ -1,19 +1,6 @@
-"""The token of a mailed link: the number of the request, signed; its age and its use are read from the database."""
+"""The token of a mailed link: it names a request by the salt drawn for it; its age and its use are read there."""
 
-from itsdangerous import BadSignature
+from portal.password.models import ResetRequest
+from portal.tokens import RowToken
 
-from portal.keys import signer
-
-
-def write_token(request_id: int) -> str:
-    """The token that opens this request."""
-    return str(signer("reset link").dumps(request_id))
-
-
-def read_token(token: str) -> int | None:
-    """The request that a token opens, None when it was not signed here."""
-    try:
-        found = signer("reset link").loads(token)
-    except BadSignature:
-        return None
-    return found if isinstance(found, int) else None
+LINK = RowToken[ResetRequest]("reset link", lambda request: (request.id, request.salt))

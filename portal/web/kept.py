@@ -12,7 +12,6 @@ from typing import Any, ClassVar, TypeVar
 from flask import Flask, Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from itsdangerous import BadSignature
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -21,7 +20,7 @@ from wtforms import FileField, HiddenField, PasswordField
 
 from portal import clock
 from portal.db import transaction
-from portal.keys import signer
+from portal.keys import sign, unsign
 from portal.web import hx
 from portal.web.forms import Form
 from portal.web.models import KeptEntries
@@ -38,6 +37,8 @@ MOST = 20
 
 AUTHOR = "auteur"
 DISCARD = "renoncer"
+
+_PURPOSE = "kept entries"
 
 
 class KeptForm(Form):
@@ -56,7 +57,7 @@ class KeptForm(Form):
     @staticmethod
     def author() -> str:
         """The signed field that says to whom this form is shown, and when."""
-        return str(_signer().dumps([current_user.account_id, int(clock.now().timestamp())]))
+        return sign(_PURPOSE, [current_user.account_id, int(clock.now().timestamp())])
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,6 @@ def entries(form: type[KeptForm], page: str) -> Callable[[View], View]:
         return view
 
     return declare
-
-
-def _signer() -> Any:
-    return signer("kept entries")
 
 
 def _keeping() -> Keeping | None:
@@ -113,11 +110,11 @@ def keep() -> str | None:
 
 
 def _author() -> int | None:
-    try:
-        found = _signer().loads(request.form.get(AUTHOR, ""))
-        account_id, shown = (int(part) for part in found)
-    except (BadSignature, TypeError, ValueError):
-        return None
+    match unsign(_PURPOSE, request.form.get(AUTHOR, "")):
+        case [int(account_id), int(shown)]:
+            pass
+        case _:
+            return None
     return account_id if clock.now().timestamp() - shown <= SHOWN.total_seconds() else None
 
 

@@ -1,9 +1,8 @@
 """« Retenir mon identifiant »: a signed cookie that fills in the field next time, and nothing else."""
 
 from flask import Response, current_app, request
-from itsdangerous import BadSignature
 
-from portal.keys import signer
+from portal.keys import sign, unsign
 
 IDENTIFIER = "identifiant"
 NAME = "nom"
@@ -14,10 +13,7 @@ def recall(cookie: str) -> str:
     """What this browser was asked to remember, or nothing."""
     if cookie not in request.cookies:
         return ""
-    try:
-        found = signer(f"remember {cookie}").loads(request.cookies[cookie])
-    except BadSignature:
-        return ""
+    found = unsign(f"remember {cookie}", request.cookies[cookie])
     return found if isinstance(found, str) else ""
 
 
@@ -26,7 +22,7 @@ def keep(response: Response, cookie: str, text: str, *, wanted: bool) -> None:
     if wanted:
         response.set_cookie(
             cookie,
-            str(signer(f"remember {cookie}").dumps(text)),
+            sign(f"remember {cookie}", text),
             max_age=_YEAR,
             httponly=True,
             samesite="Lax",

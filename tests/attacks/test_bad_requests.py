@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from portal.keys import signer
+from portal.keys import sign
 from tests.builders import UNKNOWN_RPPS
 from tests.pages.client import PageClient
 from tests.pages.inside import put_inside
@@ -151,7 +151,7 @@ def test_no_cookie_breaks_a_page(app, name):
 @pytest.mark.parametrize("value", [1, None, ["x"], {"a": 1}, "x"], ids=str)
 def test_what_was_signed_for_another_use_is_nothing(app, name, purpose, value):
     client = PageClient(app)
-    client.http.set_cookie(name, str(signer(purpose).dumps(value)), domain="127.0.0.1")
+    client.http.set_cookie(name, sign(purpose, value), domain="127.0.0.1")
     client.open("/connexion")
     assert client.status == 200
     shown = {client.soup.select_one(f"[name={field}]").get("value", "") for field in ("identifiant", "nom_prenom")}

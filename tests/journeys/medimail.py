@@ -1,16 +1,16 @@
 """What administrators and holders do in Medimail, as steps that several journeys share."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 from flask import Flask
 
 from portal import clock
 from portal.config import settle
+from portal.db import reading
 from portal.factory import create_app
 from portal.medimail.mailboxes.addresses import jobs
-from portal.medimail.mailboxes.record.tokens import write_token
-from tests.journeys.letters import Letters
+from portal.medimail.mailboxes.record import store as records
+from portal.medimail.mailboxes.record.tokens import LINK
 from tests.journeys.portal_process import RunningPortal
 from tests.journeys.visitor import Visitor
 
@@ -59,18 +59,22 @@ def create(visitor: Visitor, listing: str, address: str) -> None:
     visitor.reads("Le lien de finalisation est parti")
 
 
-def finalisation(letters: Letters, mailbox: str) -> str:
+def finalisation(portal: RunningPortal, mailbox: str) -> str:
     """The link of the first sending to this account, signed with the key of the demonstration."""
-    app = Flask("finalisation")
-    app.extensions["portal_settings"] = SimpleNamespace(secret_keys=(letters.key,))
-    with app.app_context():
-        return f"/inscription/finaliser/{write_token(int(mailbox.rpartition('/')[2]), 1)}"
+    with _beside(portal).app_context(), reading() as session:
+        found = records.get(session, int(mailbox.rpartition("/")[2]))
+        assert found
+        return f"/inscription/finaliser/{LINK.write(found)}"
 
 
 def night(portal: RunningPortal) -> None:
     """Let the next night of addresses work, without waiting for its hour."""
     portal.move_clock(24 * 3600)
     clock.shift(timedelta(days=1))
-    app = create_app(settle({"demo": True, "data": portal.data, "base_url": portal.url}))
-    with app.app_context():
+    with _beside(portal).app_context():
         jobs.change()
+
+
+def _beside(portal: RunningPortal) -> Flask:
+    """The application of a demonstration that runs, on its own database and key."""
+    return create_app(settle({"demo": True, "data": portal.data, "base_url": portal.url}))

@@ -14,12 +14,12 @@ VISITS = 5
 
 
 @pytest.fixture
-def link(new_visitor, letters):
+def link(new_visitor, letters, portal):
     """The link of Brune Noyer, whom her hospital has registered."""
     administrator = new_visitor()
     administrator.trouble.meant.add(404)
     sign_in(administrator, letters, ADMINISTRATOR)
-    return medimail.finalisation(letters, medimail.mailbox(administrator, "Brune NOYER"))
+    return medimail.finalisation(portal, medimail.mailbox(administrator, "Brune NOYER"))
 
 
 def finalise(visitor, link):

@@ -46,8 +46,8 @@ def test_a_reference_is_for_one_structure_and_for_who_found_the_person(medimail,
     by, other = medimail.administrator(tree["mother"]), medimail.administrator(tree["mother"])
     client = inside(by)
     for reference in (
-        tokens.write_token(tree["mother"].id, box.id, other.id),
-        tokens.write_token(tree["daughter"].id, box.id, by.id),
+        tokens.reference(tree["mother"].id, other.id).write(box),
+        tokens.reference(tree["daughter"].id, by.id).write(box),
     ):
         client.open(page(tree["mother"], f"/ajouter?personne={reference}"))
         assert "Personne n’a été ajouté" in client.text

@@ -37,7 +37,7 @@ def page(structure, more=""):
 
 def named(structure, box, by):
     """How a page names this person to whoever found them."""
-    return tokens.write_token(structure.id, box.id, by.id)
+    return tokens.reference(structure.id, by.id).write(box)
 
 
 def names(structure):

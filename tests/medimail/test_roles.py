@@ -212,7 +212,7 @@ def filled(medimail, world, browser, asked_of):
             invited = store.get(session, waits.id, lock=True)
             inviting.invite(session, invited)
             session.flush()
-            token = tokens.write_token(invited.id, invited.link_version)
+            token = tokens.LINK.write(invited)
             joining = Joining(email="a@chic-demo.fr", browser_mark="", created_at=now, typed={"nom": "x"})
             session.add(joining)
             session.flush()

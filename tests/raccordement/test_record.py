@@ -124,7 +124,7 @@ def test_a_record_never_has_nobody(records):
 
 def join(record, email, by):
     with transaction() as session:
-        token = members.write_token(members.invite(session, record, email, by=by))
+        token = members.write_token(members.invite(session, record, email, by=by), record)
     with transaction() as session:
         invitation = members.invited(session, token, lock=True)
         account = members.accept(session, invitation, last_name="Noël", first_name="Sacha")
@@ -143,7 +143,7 @@ def test_an_invitation_dies_after_a_week(records, later):
     record = records.record()
     with transaction() as session:
         invitation = members.invite(session, record, "s@ch-exemple.fr", by=manager_of(record).account_id)
-        token = members.write_token(invitation)
+        token = members.write_token(invitation, record)
     later(days=7)
     with reading() as session:
         assert members.invited(session, token) is None

@@ -80,7 +80,7 @@ def begin(session: Session, proof: AddressProof, *, link: Link) -> Opened | TooM
 def _begin(session: Session, proof: AddressProof, link: Link) -> Opened:
     record = record_service.open_draft(session, proof.email)
     session.add(Draft(raccordement_id=record.id, juridicals=[]))
-    url = link(proofs.write_token(record))
+    url = link(proofs.LINK.write(record))
     outbox.add(session, mails.draft(proof.email, link=url, days=DRAFT_LIFE.days))
     return _open(proof, record)
 

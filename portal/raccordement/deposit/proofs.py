@@ -1,12 +1,11 @@
 """Proving the address of a public request: by the code mailed to it (`portal.proving`), or by its draft's link."""
 
 from datetime import datetime
+from functools import partial
 
-from itsdangerous import BadSignature
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.keys import signer
 from portal.proving import service as proving
 from portal.proving.rules import Proved
 from portal.raccordement.deposit import mails, rules
@@ -15,8 +14,10 @@ from portal.raccordement.deposit.rules import Gone, Opened
 from portal.raccordement.record import store as records
 from portal.raccordement.record.models import Raccordement
 from portal.raccordement.record.states import State
+from portal.tokens import RowToken
 from portal.web.visitor import Visitor
 
+LINK = RowToken[Raccordement]("raccordement draft", lambda record: (record.id, record.created_at))
 DOOR = proving.Door(AddressProof, "raccordement address", mails.code)
 
 
@@ -25,18 +26,9 @@ def is_fresh(proof: AddressProof) -> bool:
     return proving.is_fresh(proof, clock.now())
 
 
-def write_token(record: Raccordement) -> str:
-    """The token of the link that opens this draft."""
-    return str(signer("raccordement draft").dumps(record.id))
-
-
 def linked(session: Session, token: str, *, lock: bool = False) -> Raccordement | None:
     """The draft of a link, as long as it lives; looking consumes nothing."""
-    try:
-        found = signer("raccordement draft").loads(token)
-    except BadSignature:
-        return None
-    record = records.get(session, found, lock=lock) if isinstance(found, int) else None
+    record = LINK.read(token, partial(records.get, session, lock=lock))
     if record is None or record.state is not State.DRAFT or not rules.is_alive(record.changed_at, clock.now()):
         return None
     return record

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from itsdangerous import BadSignature
 from sqlalchemy.orm import Session
 
 from portal import audit, clock
@@ -12,12 +11,16 @@ from portal.accounts.models import Account
 from portal.accounts.rules import Kind, Right
 from portal.accounts.service import NewAccount
 from portal.audit import Event
-from portal.keys import signer
 from portal.raccordement.record import store
 from portal.raccordement.record.models import Invitation, Member, Raccordement
 from portal.raccordement.record.rules import LastMember, NotAMember
+from portal.tokens import RowToken
 
 INVITATION_LIFE = timedelta(days=7)
+# Who is asked to join what: asked again, it is the same invitation, and the mail of the first time opens it too.
+_LINK = RowToken[tuple[Invitation, Raccordement]](
+    "raccordement invitation", lambda pair: (pair[0].id, pair[0].email, pair[1].id, pair[1].created_at)
+)
 
 
 def account_of(session: Session, email: str, *, last_name: str, first_name: str) -> Account:
@@ -60,21 +63,22 @@ def invite(session: Session, record: Raccordement, email: str, *, by: int) -> In
     return invitation
 
 
-def write_token(invitation: Invitation) -> str:
+def write_token(invitation: Invitation, record: Raccordement) -> str:
     """The token of the link that is mailed."""
-    return str(signer("raccordement invitation").dumps(invitation.id))
+    return _LINK.write((invitation, record))
 
 
 def invited(session: Session, token: str, *, lock: bool = False) -> Invitation | None:
     """The invitation of a link, if it still opens something; looking consumes nothing."""
-    try:
-        found = signer("raccordement invitation").loads(token)
-    except BadSignature:
+    found = _LINK.read(token, lambda key: _asked(session, key, lock=lock))
+    if found is None or found[0].closed_at or clock.now() >= found[0].created_at + INVITATION_LIFE:
         return None
-    invitation = session.get(Invitation, found, with_for_update=lock or None) if isinstance(found, int) else None
-    if invitation is None or invitation.closed_at or clock.now() >= invitation.created_at + INVITATION_LIFE:
-        return None
-    return invitation
+    return found[0]
+
+
+def _asked(session: Session, key: int, *, lock: bool) -> tuple[Invitation, Raccordement] | None:
+    invitation = session.get(Invitation, key, with_for_update=lock or None)
+    return (invitation, session.get_one(Raccordement, invitation.raccordement_id)) if invitation else None
 
 
 def accept(session: Session, invitation: Invitation, *, last_name: str, first_name: str) -> Account:

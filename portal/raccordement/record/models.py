@@ -78,7 +78,7 @@ class Member(Base):
 
 
 class Invitation(Base):
-    """A colleague asked to join; the link is signed with the number of this row, which says whether it still opens."""
+    """A colleague asked to join; the link names this row, which says whether it still opens."""
 
     __tablename__ = "raccordement_invitation"
 

@@ -43,7 +43,7 @@ def invite(
         by=by.full_name,
         number=str(record.number),
         si_name=record.si_name,
-        link=link(members.write_token(invitation)),
+        link=link(members.write_token(invitation, record)),
         ends_at=clock.now() + INVITATION_LIFE,
     )
     outbox.add(session, mail)

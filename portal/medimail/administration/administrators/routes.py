@@ -1,6 +1,7 @@
 """The administrators of a structure over HTTP."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -94,7 +95,7 @@ def ask_to_add(structure_id: int) -> ResponseReturnValue:
     """What making somebody administrator opens to them, before it is done."""
     with reading() as session:
         at = structure(session, structure_id)
-        found = store.candidate(session, _named(at, request.args.get(PERSON, "")))
+        found = _named(session, at, request.args.get(PERSON, ""))
         daughters = structures.daughters(session, at) if found else ()
         around = access.around(session, at)
     if found is None:
@@ -108,11 +109,12 @@ def ask_to_add(structure_id: int) -> ResponseReturnValue:
 
 
 def _reference(at: Structure, box: Mailbox) -> str:
-    return tokens.write_token(at.id, box.id, current_user.account_id)
+    return tokens.reference(at.id, current_user.account_id).write(box)
 
 
-def _named(at: Structure, reference: str) -> int | None:
-    return tokens.read_token(reference, at.id, current_user.account_id)
+def _named(session: Session, at: Structure, reference: str) -> Mailbox | None:
+    """Who is named to whoever is signed in, as long as they may be added."""
+    return tokens.reference(at.id, current_user.account_id).read(reference, partial(store.candidate, session))
 
 
 @blueprint.post("/structures/<int:structure_id>/administrateurs/ajouter")
@@ -121,7 +123,8 @@ def add(structure_id: int) -> ResponseReturnValue:
     """Make somebody administrator."""
     with transaction() as session:
         at = structure(session, structure_id, lock=True)
-        outcome = service.add(session, at, _named(at, request.form.get(PERSON, "")), by=current_user.account_id)
+        found = _named(session, at, request.form.get(PERSON, ""))
+        outcome = service.add(session, at, found, by=current_user.account_id)
     return _said(structure_id, outcome)
 
 

@@ -6,7 +6,6 @@ other off at the same instant, the second finds that they no longer administer a
 
 from sqlalchemy.orm import Session
 
-from portal.medimail.administration.administrators import store
 from portal.medimail.administration.administrators.rules import (
     Added,
     AlreadyThere,
@@ -17,20 +16,21 @@ from portal.medimail.administration.administrators.rules import (
     Unknown,
 )
 from portal.medimail.mailboxes.record import braking, moving
+from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import TOO_OFTEN, Braked
 from portal.medimail.structures import appointing
 from portal.medimail.structures.models import Structure
 
 
 def add(
-    session: Session, structure: Structure, mailbox_id: int | None, *, by: int
+    session: Session, structure: Structure, found: Mailbox | None, *, by: int
 ) -> Added | AlreadyThere | OneselfAdded | Unknown | Braked:
     """Let the person of this mailbox administer a structure, locked by the caller, and all its daughters.
 
     Never oneself: a right that one gives to oneself outlives the one that allowed it. Taking somebody off is not
-    counted: there is no more of it than of this, and it must never wait.
+    counted: there is no more of it than of this, and it must never wait. `found` comes from `store.candidate` in this
+    transaction, or is nobody.
     """
-    found = store.candidate(session, mailbox_id)
     if found is None or found.account is None:
         return Unknown()
     account, others = found.account, appointing.own(session, structure)

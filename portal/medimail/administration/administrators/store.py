@@ -45,10 +45,10 @@ class Found:
     is_guess: bool = False
 
 
-def candidate(session: Session, mailbox_id: int | None) -> Mailbox | None:
+def candidate(session: Session, mailbox_id: int) -> Mailbox | None:
     """The valid mailbox of this key of a person who signs in to it; its account comes with it."""
     query = _eligible(select(Mailbox)).options(contains_eager(Mailbox.account))
-    found: Mailbox | None = session.scalar(query.where(Mailbox.id == mailbox_id)) if mailbox_id is not None else None
+    found: Mailbox | None = session.scalar(query.where(Mailbox.id == mailbox_id))
     return found
 
 

@@ -4,26 +4,10 @@ Logs and histories keep what is in the address of a page. A bare key would show 
 this one is signed, for one structure and for whoever found the person.
 """
 
-from itsdangerous import BadSignature
-
-from portal.keys import signer
-
-_PURPOSE = "structure administrator"
+from portal.medimail.mailboxes.record.models import Mailbox
+from portal.tokens import RowToken
 
 
-def write_token(structure_id: int, mailbox_id: int, by: int) -> str:
-    """Name this mailbox to this person, for this structure."""
-    return str(signer(_PURPOSE).dumps([structure_id, mailbox_id, by]))
-
-
-def read_token(token: str, structure_id: int, by: int) -> int | None:
-    """The key of the mailbox that a token names; None when it was not written for this person and this structure."""
-    try:
-        found = signer(_PURPOSE).loads(token)
-    except BadSignature:
-        return None
-    match found:
-        case [int(place), int(mailbox_id), int(author)] if (place, author) == (structure_id, by):
-            return mailbox_id
-        case _:
-            return None
+def reference(structure_id: int, by: int) -> RowToken[Mailbox]:
+    """How mailboxes are named to this person, for this structure."""
+    return RowToken(f"administrator of structure {structure_id} by {by}", lambda box: (box.id, box.created_at))

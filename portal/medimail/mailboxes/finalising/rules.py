@@ -48,14 +48,13 @@ class Link:
 
     kind: Kind
     state: State
-    version: int
     ends_at: datetime | None
 
 
-def is_alive(link: Link, version: int, now: datetime) -> bool:
-    """Whether the link of this sending still opens the account."""
+def is_alive(link: Link, now: datetime) -> bool:
+    """Whether the link of the last sending still opens the account."""
     is_open = move_of(link.state, link.kind, Who.HOLDER, Action.FINALISE) is not None
-    return is_open and version == link.version and link.ends_at is not None and now < link.ends_at
+    return is_open and link.ends_at is not None and now < link.ends_at
 
 
 def whose(by_number: int | None, by_address: int | None) -> int | None:

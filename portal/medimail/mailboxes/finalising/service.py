@@ -4,6 +4,8 @@ An administrator writes numbers and addresses: neither gives anything until some
 the account that bears them already. For the same reason the number is not written on the account that is made here.
 """
 
+from functools import partial
+
 from sqlalchemy.orm import Session
 
 from portal import audit, clock
@@ -43,13 +45,11 @@ REPORTS = Limit.parse("5/24h")
 
 def opened(session: Session, token: str, *, lock: bool = False) -> tuple[Mailbox, NewAccount | KnownAccount] | Dead:
     """The mailbox of a link that still opens it, and what it asks for; looking consumes nothing."""
-    named = tokens.read_token(token)
-    mailbox = records.get(session, named[0], lock=lock) if named else None
-    if named is None or mailbox is None:
+    mailbox = tokens.LINK.read(token, partial(records.get, session, lock=lock))
+    if mailbox is None:
         return Dead()
     ends_at = inviting.ends_at(mailbox.relaunched_at) if mailbox.relaunched_at else None
-    link = Link(mailbox.kind, mailbox.state, mailbox.link_version, ends_at)
-    if not rules.is_alive(link, named[1], clock.now()):
+    if not rules.is_alive(Link(mailbox.kind, mailbox.state, ends_at), clock.now()):
         return Dead()
     asks = _asks(session, mailbox)
     return asks if isinstance(asks, Dead) else (mailbox, asks)

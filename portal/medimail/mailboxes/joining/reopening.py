@@ -6,24 +6,23 @@ tried after another, to learn which are known, costs no less than it did.
 
 from datetime import datetime
 
-from itsdangerous import BadSignature
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.config import settings
-from portal.keys import signer
 from portal.medimail.mailboxes.joining.models import Joining
 from portal.medimail.mailboxes.joining.rules import LIFE, Gone
 from portal.proving.rules import Proved, TooManyAsked
 from portal.proving.service import too_many
+from portal.tokens import RowToken
 from portal.web.visitor import Visitor
 
-_LINK = "medimail joining link"
+_LINK = RowToken[Joining]("medimail joining link", lambda joining: (joining.id, joining.created_at, joining.salt))
 
 
 def link(joining: Joining) -> str:
     """The address of the page that opens this registration again."""
-    return f"{settings().base_url}/inscription/corriger/{signer(_LINK).dumps(joining.id)}"
+    return f"{settings().base_url}/inscription/corriger/{_LINK.write(joining)}"
 
 
 def ends_at(joining: Joining) -> datetime:
@@ -33,11 +32,7 @@ def ends_at(joining: Joining) -> datetime:
 
 def linked(session: Session, token: str, *, lock: bool = False) -> Joining | Gone:
     """The registration of a link; looking consumes nothing, and one that made an account opens no more."""
-    try:
-        found = signer(_LINK).loads(token)
-    except BadSignature:
-        return Gone()
-    joining = session.get(Joining, found, with_for_update=lock or None) if isinstance(found, int) else None
+    joining = _LINK.read(token, lambda key: session.get(Joining, key, with_for_update=lock or None))
     if joining is None or not joining.typed or ends_at(joining) <= clock.now():
         return Gone()
     return joining

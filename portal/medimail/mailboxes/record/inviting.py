@@ -18,8 +18,7 @@ def invite(session: Session, mailbox: Mailbox) -> None:
     """
     mailbox.link_version += 1
     mailbox.relaunched_at = clock.now()
-    token = tokens.write_token(mailbox.id, mailbox.link_version)
-    link = f"{settings().base_url}/inscription/finaliser/{token}"
+    link = f"{settings().base_url}/inscription/finaliser/{tokens.LINK.write(mailbox)}"
     mail = mails.finalise(
         mailbox.address, mailbox.full_name, mailbox.structure.name, link=link, ends_at=ends_at(mailbox.relaunched_at)
     )

@@ -1,23 +1,8 @@
-"""The token of a link of finalisation: the mailbox and the sending, signed; a later sending kills the earlier ones."""
+"""The token of a link of finalisation: it names the mailbox and the sending; a later sending kills the earlier ones."""
 
-from itsdangerous import BadSignature
+from portal.medimail.mailboxes.record.models import Mailbox
+from portal.tokens import RowToken
 
-from portal.keys import signer
-
-
-def write_token(mailbox_id: int, version: int) -> str:
-    """The token of this sending."""
-    return str(signer("mailbox finalisation").dumps([mailbox_id, version]))
-
-
-def read_token(token: str) -> tuple[int, int] | None:
-    """The mailbox and the sending that a token names, None when it was not signed here."""
-    try:
-        found = signer("mailbox finalisation").loads(token)
-    except BadSignature:
-        return None
-    match found:
-        case [int(mailbox_id), int(version)]:
-            return mailbox_id, version
-        case _:
-            return None
+LINK = RowToken[Mailbox](
+    "mailbox finalisation", lambda box: (box.id, box.created_at, box.link_version, box.relaunched_at)
+)

@@ -1,0 +1,18 @@
+"""Numbers that come again: SQLite gives that of the last row anew, and any database does once it is restored."""
+
+from sqlalchemy import inspect, text
+
+from portal.db import Base, transaction
+
+
+def give_again(kind: type[Base], number: int) -> None:
+    """Let the next row of this table take this number, which a row that is gone had."""
+    name = kind.__tablename__
+    with transaction() as session:
+        if session.get_bind().dialect.name == "postgresql":
+            rewind = "SELECT setval(pg_get_serial_sequence(:name, 'id'), :number, false)"
+        elif inspect(session.connection()).has_table("sqlite_sequence"):
+            rewind = "UPDATE sqlite_sequence SET seq = :number - 1 WHERE name = :name"
+        else:
+            return
+        session.execute(text(rewind), {"name": name, "number": number})
