@@ -79,12 +79,27 @@ def test_rehabilitated_an_account_is_again_what_it_was(medimail, state):
     assert medimail.read(box).state is state
 
 
-def test_somebody_inactive_who_was_rejected_comes_back_valid(medimail):
+def test_somebody_inactive_who_was_rejected_sleeps_again_then_comes_back_valid(medimail):
+    """« Le compte reprend le statut avant rejet » (p. 10)."""
     box = medimail.mailbox(medimail.structure())
     act(box, Who.NIGHT, Action.FALL_ASLEEP)
     act(box, Who.ADMINISTRATOR, Action.REJECT)
     act(box, Who.ADMINISTRATOR, Action.REHABILITATE)
+    assert medimail.read(box).state is State.INACTIVE
+    act(box, Who.ADMINISTRATOR, Action.REHABILITATE)
     assert medimail.read(box).state is State.VALID
+
+
+@pytest.mark.parametrize("rounds", [1, 2])
+def test_rejected_again_and_again_somebody_inactive_still_wakes_up_valid(medimail, rounds):
+    box = medimail.mailbox(medimail.structure())
+    act(box, Who.NIGHT, Action.FALL_ASLEEP)
+    for _ in range(rounds):
+        act(box, Who.ADMINISTRATOR, Action.REJECT)
+        act(box, Who.ADMINISTRATOR, Action.REHABILITATE)
+    act(box, Who.HOLDER, Action.COME_BACK)
+    found = medimail.read(box)
+    assert (found.state, found.stood) == (State.VALID, None)
 
 
 def test_whoever_medimail_alone_knows_is_shut_out_when_rejected_and_let_in_again(medimail):

@@ -111,13 +111,26 @@ def test_those_who_open_a_shared_mailbox_are_told_of_it(medimail, tree, press):
 
 @pytest.mark.parametrize(
     ("stood", "told"),
-    [(State.VALID, "reinstated"), (State.TO_VALIDATE, "reinstated"), (State.PREREGISTERED, "finalise")],
+    [
+        (State.VALID, "reinstated"),
+        (State.INACTIVE, "reinstated"),
+        (State.TO_VALIDATE, "reinstated"),
+        (State.PREREGISTERED, "finalise"),
+    ],
 )
 def test_who_is_brought_back_stands_where_they_stood_and_is_told(medimail, tree, press, stood, told):
     box = medimail.mailbox(tree.mother, state=State.REJECTED, stood=stood)
     press(box, "rehabiliter")
     assert medimail.read(box).state is stood
     assert mails() == [(box.address, told)]
+
+
+def test_who_is_brought_back_asleep_is_said_to_be_and_how_they_wake(medimail, tree, desk, here, press):
+    box = medimail.mailbox(tree.mother, state=State.REJECTED, stood=State.INACTIVE)
+    press(box, "rehabiliter")
+    assert "il est de nouveau inactif, comme avant son rejet" in desk.open(here).text
+    press(box, "rehabiliter")
+    assert medimail.read(box).state is State.VALID
 
 
 def test_a_relaunched_person_gets_a_new_link_and_the_journal_says_it(medimail, tree, press):

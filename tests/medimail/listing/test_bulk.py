@@ -112,6 +112,19 @@ def test_a_rejection_is_undone_as_if_it_had_never_been(medimail, three, prepare,
     assert templates() == ["reinstated"] * 3 + ["rejected"] * 3
 
 
+def test_a_rejection_that_is_undone_puts_to_sleep_again_who_slept_since_the_day_they_fell_asleep(
+    medimail, tree, prepare, desk
+):
+    since = clock.now() - timedelta(days=20)
+    box = medimail.mailbox(tree.mother, state=State.INACTIVE, reason="Aucune connexion.")
+    with transaction() as session:
+        session.get(Mailbox, box.id).state_since = since
+    prepare("rejeter", box).submit({"motif": "Erreur."})
+    desk.press("Annuler")
+    found = medimail.read(box)
+    assert (found.state, found.state_since, found.reason) == (State.INACTIVE, since, "Aucune connexion.")
+
+
 def test_what_has_changed_since_is_left_as_it_is(medimail, three, prepare, desk, here):
     page = prepare("rejeter", *three).submit({"motif": "Erreur."}).path
     with transaction() as session:

@@ -38,7 +38,7 @@ class Mailbox(Base):
     # By its type or its profession, today or once: kept here, as the journal forgets. No change of type takes it away.
     was_professional: Mapped[bool] = mapped_column(default=False)
     state: Mapped[State] = mapped_column(stored_words(State))
-    # Where it stood before it was rejected or fell asleep: where it comes back to.
+    # Where it stood before it was rejected, asleep included, or before it fell asleep: where it comes back to.
     stood: Mapped[State | None] = mapped_column(stored_words(State))
     state_since: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)

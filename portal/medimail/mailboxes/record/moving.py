@@ -18,7 +18,7 @@ from portal.audit import Event
 from portal.medimail.mailboxes.record import store
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import SHARED, Kind
-from portal.medimail.mailboxes.record.rules.states import LEFT, Action, State, Who, first_state, move_of
+from portal.medimail.mailboxes.record.rules.states import LEFT, Action, Move, State, Who, first_state, move_of
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def move(
         return NotAllowed(before)
     if allowed.stays:
         return Moved(before, before)
-    _settle(mailbox, allowed.to or mailbox.stood or State.VALID, reason)
+    _settle(mailbox, allowed, reason)
     open_or_close(session, mailbox.account_id)
     told = {**({"raison": reason} if reason else {}), **(within or {})}
     _journal(session, mailbox, before, {"acte": action, **told}, actor)
@@ -147,12 +147,11 @@ def _journal(
     )
 
 
-def _settle(mailbox: Mailbox, after: State, reason: str) -> None:
-    # Somebody inactive who is rejected comes back to where they stood before falling asleep.
-    if after in LEFT and mailbox.state not in LEFT:
-        mailbox.stood = mailbox.state
-    elif after not in LEFT:
-        mailbox.stood = None
+def _settle(mailbox: Mailbox, move: Move, reason: str) -> None:
+    # Whoever slept when they were rejected sleeps again once brought back, for as long as anybody who falls asleep:
+    # from there one comes back valid, which is the only state that one falls asleep in.
+    after, left = move.to or mailbox.stood or State.VALID, mailbox.state
+    mailbox.stood = left if move.to in LEFT else None
     mailbox.state = after
     mailbox.state_since = clock.now()
     mailbox.reason = reason

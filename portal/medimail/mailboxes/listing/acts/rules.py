@@ -124,6 +124,8 @@ _DONE = {
 _BACK = {
     State.PREREGISTERED: "Le compte est réhabilité\u00a0: il est de nouveau préinscrit, et un lien est parti.",
     State.TO_VALIDATE: "Le compte est réhabilité\u00a0: il est de nouveau à valider.",
+    State.INACTIVE: "Le compte est réhabilité\u00a0: il est de nouveau inactif, comme avant son rejet. Pour qu’il soit "
+    "validé, réhabilitez-le encore.",
 }
 _BACK_TO_LIFE = "Le compte est réhabilité\u00a0; un courriel dit à son titulaire qu’il peut se connecter."
 # Of somebody who is shut out: nothing is sent to them.
