@@ -11,7 +11,7 @@ from portal.accounts.roles import medimail_administrators
 from portal.config import settings
 from portal.db import reading, transaction
 from portal.medimail.administration.shaping import store
-from portal.medimail.administration.shaping.forms import TAKEN, TOP, MotherForm, NewForm, key
+from portal.medimail.administration.shaping.forms import MAX_NAME, TAKEN, TOP, MotherForm, NewForm, key
 from portal.medimail.structures import access, service
 from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Structure
@@ -47,8 +47,14 @@ def new() -> ResponseReturnValue:
     """The choice of a mother; once made, the form that creates a structure under her."""
     with reading() as session:
         access.of_the_grades(session)
-        form = kept.back(session, NewForm) or NewForm(formdata=None, mere=request.args.get("mere", ""))
+        # What came back stays behind as soon as another place is looked for: the addresses say what was typed.
+        form = (None if request.args else kept.back(session, NewForm)) or _begun()
     return _new(form)
+
+
+def _begun() -> NewForm:
+    """The place that the address of the page says, and the name that was typed before another was looked for."""
+    return NewForm(formdata=None, mere=request.args.get("mere", ""), nom=request.args.get("nom", "")[:MAX_NAME])
 
 
 def _new(form: NewForm) -> Response:
@@ -57,17 +63,25 @@ def _new(form: NewForm) -> Response:
     with reading() as session:
         mother_id = key(form.mere.data)
         mother = structures.get(session, mother_id) if mother_id else None
-        found = store.mothers(session, search.q.data or "") if search.q.data else []
+        is_gone = mother_id is not None and not _is_open(mother)
+        found = store.mothers(session, search.q.data or "")
+    name = form.nom.data or None
     page = render_template(
         "medimail/shaping/new.html",
         form=form,
         search=search,
-        chosen=bool(form.mere.data),
-        TOP=TOP,
+        chosen=bool(form.mere.data) and not is_gone,
+        refused=GONE if is_gone else next(iter(form.mere.errors), ""),
+        top_url=url_for(".new", mere=TOP, nom=name),
         mother=mother,
-        rows=[(one, name, url_for(".new", mere=one.id)) for one, name in found],
+        rows=[(one, parent, url_for(".new", mere=one.id, nom=name)) for one, parent in found],
+        most=store.SHOWN,
     )
     return Response(page, status=hx.UNPROCESSABLE if form.errors else 200)
+
+
+def _is_open(mother: Structure | None) -> bool:
+    return mother is not None and mother.closed_at is None
 
 
 @blueprint.post("/structures/nouvelle")
@@ -89,7 +103,7 @@ def create() -> ResponseReturnValue:
             _tell_namesake(made)
             return hx.go(url_for("structures.home", structure_id=made))
         case NoSuch():
-            form.form_errors.append(GONE)
+            form.mere.errors = [GONE]
         case NameTaken():
             form.nom.errors = [TAKEN]
     return _new(form)
@@ -137,7 +151,8 @@ def _move_page(structure_id: int, chosen: str | None, told: str = "", status: in
             search=search,
             mother=mother,
             told=told,
-            rows=_rows(session, structure, search.q.data or ""),
+            rows=_rows(session, structure, search.q.data or "") if search.q.data or not shown["change"] else [],
+            most=store.SHOWN,
             **shown,
         )
     return Response(page, status=status)
@@ -145,7 +160,7 @@ def _move_page(structure_id: int, chosen: str | None, told: str = "", status: in
 
 def _refusal(structure: Structure, mother_id: int | None, mother: Structure | None) -> str:
     """Why this mother cannot be chosen; nothing when she can."""
-    if mother_id and (mother is None or mother.closed_at):
+    if mother_id and not _is_open(mother):
         return GONE
     if structure.mother_id == mother_id:
         return SAME
@@ -153,13 +168,9 @@ def _refusal(structure: Structure, mother_id: int | None, mother: Structure | No
 
 
 def _rows(session: Session, structure: Structure, text: str) -> list[tuple[Structure, str, str]]:
-    """The mothers found, each with the address that chooses her; none for those that would make a loop."""
-    found = store.mothers(session, text) if text else []
-    return [
-        (one, name, url_for(".ask_to_move", structure_id=structure.id, mere=one.id))
-        for one, name in found
-        if may_stand_under(structure.path, one.path) and one.id != structure.mother_id
-    ]
+    """The mothers found, each with the address that chooses her; none of those that would make a loop."""
+    found = store.mothers(session, text, of=structure)
+    return [(one, name, url_for(".ask_to_move", structure_id=structure.id, mere=one.id)) for one, name in found]
 
 
 @blueprint.post("/structures/<int:structure_id>/deplacer")
