@@ -92,14 +92,16 @@ def _run(structure_id: int, reference: str, form: BulkRejectForm, target_id: int
         around = access.around(session, structure(session, structure_id))
         found = _mine(session, structure_id, reference)
         tally = store.tally(session, found)
-        pages = paging(request.args.get("page"), tally.outcomes.get(outcome, 0) if outcome else found.lines)
-        lines = store.page(session, found, outcome, offset=pages.offset, size=pages.size)
+        reach = access.reach(session)
+        pages = paging(request.args.get("page"), store.count_seen(session, found, reach, outcome))
+        lines = store.page(session, found, reach, outcome, offset=pages.offset, size=pages.size)
         shown = {
             **around,
             **_administered(session, found),
             "run": found,
             "tally": tally,
             "found": pages,
+            "unseen": (tally.outcomes.get(outcome, 0) if outcome else found.lines) - pages.total,
             "lines": lines,
             **_target(session, found, target_id, place_form.q.data or "", lines),
         }
@@ -209,13 +211,14 @@ def report(structure_id: int, reference: str, kind: str) -> ResponseReturnValue:
     made = spreadsheet.FORMATS.get(kind) or abort(404)
     with reading() as session:
         at = structure(session, structure_id)
-        found = _mine(session, structure_id, reference)
+        found, reach = _mine(session, structure_id, reference), access.reach(session)
+        seen = store.count_seen(session, found, reach)
     if found.stage is Stage.PREVIEWED:
         abort(404)
     name = f"rapport-comptes-{clock.local(found.asked_at).date().isoformat()}.{kind}"
 
     def write() -> Iterator[bytes]:
-        return made.write(spreadsheet.COLUMNS, spreadsheet.rows(found))
+        return made.write(spreadsheet.COLUMNS, spreadsheet.rows(found, reach))
 
-    told = {"format": kind, "lot": found.reference, "comptes": found.lines}
+    told = {"format": kind, "lot": found.reference, "comptes": seen}
     return exporting.export(name, made.kind, at, write, Event.MAILBOXES_EXPORTED, **told)

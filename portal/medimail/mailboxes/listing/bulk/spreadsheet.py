@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from portal.db import reading
 from portal.medimail.mailboxes.listing.bulk import store
 from portal.medimail.mailboxes.listing.bulk.models import BulkRun
+from portal.medimail.structures.rules.tree import Reach
 from portal.tabular.cells import Cell
 from portal.tabular.writing import Column, formats
 
@@ -21,9 +22,9 @@ COLUMNS = (
 FORMATS = formats("Rapport", spools=True)
 
 
-def rows(run: BulkRun) -> Iterator[Sequence[Cell]]:
-    """One line for each account, in the order of the page."""
+def rows(run: BulkRun, reach: Reach) -> Iterator[Sequence[Cell]]:
+    """One line for each account that is still within reach, in the order of the page."""
     with reading() as session:
-        for line in store.every_line(session, run):
+        for line in store.every_line(session, run, reach):
             box = line.mailbox
             yield box.address, box.last_name, box.first_name, box.kind.value, line.outcome.value, line.said

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -18,6 +19,8 @@ from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.store import of_structure
 from portal.medimail.structures.models import Structure
+from portal.medimail.structures.rules.tree import Reach
+from portal.medimail.structures.store import within
 from portal.tabular.report import Outcome
 
 _LINES = table_of(BulkLine)
@@ -161,20 +164,33 @@ def already_there(session: Session, run: BulkRun, target_id: int) -> int:
     return session.scalar(query.where(*here)) or 0
 
 
-def page(session: Session, run: BulkRun, outcome: Outcome | None, *, offset: int, size: int) -> Sequence[BulkLine]:
-    """Some of the lines, each with its account."""
-    query = _lines(run).where(BulkLine.outcome == outcome) if outcome else _lines(run)
-    return session.scalars(query.offset(offset).limit(size)).all()
+def count_seen(session: Session, run: BulkRun, reach: Reach, outcome: Outcome | None = None) -> int:
+    """How many of the accounts, of all or of an outcome, are still within reach."""
+    return session.scalar(_seen(select(func.count()).select_from(BulkLine), run, reach, outcome)) or 0
 
 
-def every_line(session: Session, run: BulkRun) -> Iterator[BulkLine]:
-    """All the lines, read little by little."""
-    yield from session.scalars(_lines(run), execution_options={"yield_per": 1000})
+def page(
+    session: Session, run: BulkRun, reach: Reach, outcome: Outcome | None, *, offset: int, size: int
+) -> Sequence[BulkLine]:
+    """Some of the lines, each with its account, which is still within reach."""
+    return session.scalars(_lines(run, reach, outcome).offset(offset).limit(size)).all()
 
 
-def _lines(run: BulkRun) -> Select[BulkLine]:
-    query = select(BulkLine).join(BulkLine.mailbox).options(contains_eager(BulkLine.mailbox))
-    return query.where(BulkLine.run_id == run.id).order_by(BulkLine.position)
+def every_line(session: Session, run: BulkRun, reach: Reach) -> Iterator[BulkLine]:
+    """All of them, read little by little."""
+    yield from session.scalars(_lines(run, reach), execution_options={"yield_per": 1000})
+
+
+def _lines(run: BulkRun, reach: Reach, outcome: Outcome | None = None) -> Select[BulkLine]:
+    query = _seen(select(BulkLine), run, reach, outcome)
+    return query.options(contains_eager(BulkLine.mailbox)).order_by(BulkLine.position)
+
+
+def _seen(query: Select[Any], run: BulkRun, reach: Reach, outcome: Outcome | None) -> Select[Any]:
+    """What an account is called now is told to who reaches it now: a run is kept for months."""
+    joined = query.join(BulkLine.mailbox).join(Structure, Structure.id == Mailbox.structure_id)
+    mine = joined.where(BulkLine.run_id == run.id, within(reach))
+    return mine.where(BulkLine.outcome == outcome) if outcome else mine
 
 
 def piece(session: Session, run: BulkRun, size: int) -> Sequence[BulkLine]:
