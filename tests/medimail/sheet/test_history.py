@@ -130,6 +130,22 @@ def test_a_mother_out_of_reach_is_not_named_to_the_daughter(hospital, medimail, 
     assert hospital.structure.name not in told
 
 
+def test_a_structure_out_of_reach_is_not_named_to_whoever_has_the_account_now(hospital, medimail, new_client):
+    daughter, elsewhere = medimail.structure("Service fille", hospital.structure), medimail.structure("CH Ariège")
+    box = medimail.mailbox(elsewhere)
+    both = medimail.administrator(elsewhere, hospital.structure)
+    for place in (daughter, hospital.structure, daughter):
+        with transaction() as session:
+            held = records.get(session, box.id, lock=True)
+            performing.perform(session, held, Asked(both.id, Action.TRANSFER, target=session.merge(place)))
+    hidden = "une structure que vous n’administrez pas"
+    told = acts(put_inside(new_client(), medimail.administrator(daughter)), box)[:3]
+    assert not any(place.name in act for place in (elsewhere, hospital.structure) for act in told)
+    assert f"Structure : avant {hidden} après Service fille" in told[0]
+    assert f"Structure : avant Service fille après {hidden}" in told[1]
+    assert f"Structure : avant {elsewhere.name} après Service fille" in acts(put_inside(new_client(), both), box)[2]
+
+
 def test_the_holder_reads_the_same_acts_without_the_name_of_whoever_did_them(hospital, desk, new_client):
     person, box = hospital.medimail.holder(hospital.structure)
     hospital.edit(box.id, last_name="MARTIN", phone="0563714141")

@@ -23,7 +23,7 @@ from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules import fieldsets
 from portal.medimail.structures.rules.fieldsets import FIELDS, GRADES_FIELDSETS, Fieldset
 from portal.medimail.structures.rules.settings import RECOMMENDED, UNLIMITED, Status
-from portal.medimail.structures.rules.tree import Reach
+from portal.medimail.structures.rules.tree import SOME_STRUCTURE, Reach
 from portal.web import kept
 
 
@@ -86,15 +86,11 @@ def of(session: Session, structure: Structure, reach: Reach, asked: Asked, *, st
     }
 
 
-# Of a mother out of reach one knows that she is there, no more, here as among the administrators.
-SOME_MOTHER = "une structure que vous n’administrez pas"
-
-
 def _mother(at: Structure, above: Sequence[Structure]) -> str:
     """The name of the mother where it may be told; no word of a structure that has none."""
     if at.mother_id is None:
         return ""
-    return next((mother.name for mother in above if mother.id == at.mother_id), SOME_MOTHER)
+    return next((mother.name for mother in above if mother.id == at.mother_id), SOME_STRUCTURE)
 
 
 def _forms(session: Session, at: Structure, asked: Asked, reach: Reach, *, stale: bool) -> Mapping[str, FieldsetForm]:

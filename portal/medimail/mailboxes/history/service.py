@@ -1,7 +1,7 @@
 """The history of one account, as its administrators read it, or as its holder does."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from portal.medimail.mailboxes.history.rules import Change, Values
 from portal.medimail.mailboxes.record import knowing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.reference import Lists
-from portal.medimail.structures.rules.tree import Reach, is_under, lineage
+from portal.medimail.structures.rules.tree import SOME_STRUCTURE, Reach, is_under, lineage
 
 # A year of acts on one account is far less; the page says when there were more.
 MOST = 200
@@ -63,7 +63,7 @@ def of(session: Session, mailbox: Mailbox, reader: Reader, *, lists: Lists | Non
     """
     lists = lists or knowing.lists(session)
     found = journal.naming(session, store.addresses(session, mailbox), [*rules.TITLES], most + 1)
-    names = _Names(session, mailbox, reader, [row.actor_id for row in found])
+    names = _Names(session, mailbox, reader, found)
     acts = [act for row in found[:most] if (act := _act(row, names, reader, mailbox, lists))]
     if len(found) > most:
         return History(acts, is_cut=True)
@@ -78,6 +78,7 @@ def _act(row: JournalRow, names: "_Names", reader: Reader, mailbox: Mailbox, lis
     to_holder = reader.reach is None
     told: tuple[Change, ...] = ()
     if not to_holder or row.subject_id == mailbox.account_id:
+        before, after = names.placed(before), names.placed(after)
         told = tuple(rules.changes(row.event, before, after, lists, to_holder=to_holder))
     who = rules.nobody(row.event, after) if row.actor_id is None else names.of(row.actor_id, row.subject_id)
     return Act(rules.title(row.event, after), row.at, who, told, rules.reason(after) if told else "")
@@ -105,15 +106,26 @@ def _is_near(row: JournalRow, at: datetime) -> bool:
 class _Names:
     """How those who acted are called before this reader."""
 
-    def __init__(self, session: Session, mailbox: Mailbox, reader: Reader, actors: Collection[int | None]) -> None:
+    def __init__(self, session: Session, mailbox: Mailbox, reader: Reader, rows: Sequence[JournalRow]) -> None:
         self.mailbox, self.reader = mailbox, reader
-        keys = {key for key in (*actors, mailbox.created_by) if key is not None and key != self._oneself()}
-        self.people = store.people(session, keys)
+        actors = (*(row.actor_id for row in rows), mailbox.created_by)
+        self.people = store.people(session, {key for key in actors if key is not None and key != self._oneself()})
         scopes = {int(scope) for _, held in self.people.values() for scope in held if scope.isdecimal()}
-        self.structures = store.structures(session, scopes)
+        # Those that it came from and went to, which an administrator of it need not reach.
+        moves = [row for row in rows if row.event == Event.MAILBOX_TRANSFERRED]
+        ends = {_read(text).get("cle") for row in moves for text in (row.before, row.after)}
+        self.structures = store.structures(session, scopes | {key for key in ends if isinstance(key, int)})
 
     def _oneself(self) -> int | None:
         return self.reader.account_id if self.reader.reach is None else None
+
+    def placed(self, values: Values) -> Values:
+        """The same values; a structure out of reach is not named to an administrator."""
+        if "structure" not in values or self.reader.reach is None:
+            return values
+        at = self.structures.get(str(values.get("cle")))
+        is_seen = at is not None and self.reader.reach.holds(at.path)
+        return values if is_seen else {**values, "structure": SOME_STRUCTURE}
 
     def of(self, actor: int, subject: int | None) -> str:
         """« vous », a name and a role, or what the holder may know of an administrator."""

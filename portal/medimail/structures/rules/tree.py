@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 ROOT = "/"
+# How one that is out of reach is called: one knows that there is one, no more.
+SOME_STRUCTURE = "une structure que vous n’administrez pas"
 
 
 def path_of(mother: str, structure_id: int) -> str:
