@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Account
 from portal.accounts.roles import medimail_administrators
 from portal.db import reading, transaction
-from portal.medimail.administration.administrators import service, store, tokens
+from portal.medimail.administration.administrators import display, service, store, tokens
 from portal.medimail.administration.administrators.forms import SearchForm
 from portal.medimail.administration.administrators.rules import (
     Added,
@@ -22,7 +22,7 @@ from portal.medimail.administration.administrators.rules import (
     Removed,
     Unknown,
 )
-from portal.medimail.mailboxes.record import braking
+from portal.medimail.mailboxes.record import braking, copying
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_GUESSES, Braked
 from portal.medimail.structures import access
@@ -97,14 +97,23 @@ def ask_to_add(structure_id: int) -> ResponseReturnValue:
         at = structure(session, structure_id)
         found = _named(session, at, request.args.get(PERSON, ""))
         daughters = structures.daughters(session, at) if found else ()
-        around = access.around(session, at)
+        mine = reach(session)
+        around = access.around(session, at, mine)
+        account = found.account if found else None
+        readings = copying.readings(session, account, over=at.path) if account else ()
     if found is None:
         return _said(structure_id, Unknown())
     if found.account_id == current_user.account_id:
         return _said(structure_id, OneselfAdded())
     reference = _reference(at, found)
     return render_template(
-        "medimail/administrators/add.html", **around, found=found, reference=reference, daughters=daughters
+        "medimail/administrators/add.html",
+        **around,
+        found=found,
+        reference=reference,
+        daughters=daughters,
+        ending=display.ending(readings, mine),
+        read_by=display.read_by(readings, mine),
     )
 
 
@@ -159,8 +168,14 @@ def _said(
 ) -> ResponseReturnValue:
     """Back to the list, with what came of it."""
     match outcome:
-        case Added(name):
+        case Added(name, ends_copies):
             flash(f"{name} administre maintenant la structure\u00a0; un courriel le lui dit.", "success")
+            if ends_copies:
+                flash(
+                    "Des copies de ses messages, qui auraient donné à lire ses codes de connexion, ont pris fin\u00a0; "
+                    "les personnes concernées l’apprennent par courriel.",
+                    "info",
+                )
         case AlreadyThere(name):
             flash(f"{name} administrait déjà la structure.", "info")
         case Unknown():

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Added:
-    """The structure has one more administrator, of this name."""
+    """The structure has one more administrator, of this name; `ends_copies` when some of their codes ended with it."""
 
     name: str
+    ends_copies: bool = False
 
 
 @dataclass(frozen=True)

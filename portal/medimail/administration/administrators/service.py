@@ -15,7 +15,7 @@ from portal.medimail.administration.administrators.rules import (
     Removed,
     Unknown,
 )
-from portal.medimail.mailboxes.record import braking, moving
+from portal.medimail.mailboxes.record import braking, copying, knowing, moving
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import TOO_OFTEN, Braked
 from portal.medimail.structures import appointing
@@ -29,7 +29,7 @@ def add(
 
     Never oneself: a right that one gives to oneself outlives the one that allowed it. Taking somebody off is not
     counted: there is no more of it than of this, and it must never wait. `found` comes from `store.candidate` in this
-    transaction, or is nobody.
+    transaction, or is nobody. The copies of their codes that somebody else has had sent end, where these now open more.
     """
     if found is None or found.account is None:
         return Unknown()
@@ -38,10 +38,12 @@ def add(
         return AlreadyThere(account.full_name)
     if account.id == by:
         return OneselfAdded()
+    # Before the counters, as a delegation does: two locks taken in two orders would wait for each other.
+    knowing.hold_delegations(session)
     if not (braking.may_tell(session, found) and braking.may_invite(session, by)):
         return Braked(TOO_OFTEN)
     appointing.appoint(session, structure, account, others, by=by)
-    return Added(account.full_name)
+    return Added(account.full_name, ends_copies=copying.end(session, by, account))
 
 
 def remove(session: Session, structure: Structure, account_id: int, *, by: int) -> Removed | Oneself | NotThere:

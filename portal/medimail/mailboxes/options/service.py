@@ -19,14 +19,13 @@ from portal.medimail.mailboxes.options.rules import (
     TooMany,
     Unknown,
 )
-from portal.medimail.mailboxes.record import audience, braking, guarding, knowing, writing
+from portal.medimail.mailboxes.record import audience, braking, copying, guarding, knowing, writing
 from portal.medimail.mailboxes.record import service as record
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Connection, Delegation, Mailbox
 from portal.medimail.mailboxes.record.rules.acts import TOO_OFTEN, Braked, Stale
-from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, PERSONS
+from portal.medimail.mailboxes.record.rules.kinds import DELEGATES
 from portal.medimail.mailboxes.record.rules.preferences import LABELS, Preferences
-from portal.medimail.mailboxes.record.rules.states import OPEN
 
 
 def prefer(session: Session, by: int, mailbox: Mailbox, version: int, preferences: Preferences) -> Kept | Stale:
@@ -123,7 +122,7 @@ def _refused(session: Session, mailbox: Mailbox, found: Mailbox) -> Itself | Alr
 
 def _tell(session: Session, by: int, mailbox: Mailbox, delegate_address: str) -> None:
     """Tell those who read this mailbox, save the one who has just done it."""
-    is_own = mailbox.kind in PERSONS and mailbox.state in OPEN  # the accounts that « Mon compte » shows
+    is_own = audience.is_shown(mailbox)
     for address, name in audience.told(session, mailbox, but=by).items():
         about = (mailbox.address, delegate_address, mailbox.structure.name)
         outbox.add(session, mails.delegated(address, name, *about, is_own=is_own))
@@ -135,6 +134,5 @@ def undelegate(session: Session, by: int, mailbox: Mailbox, delegate_id: int) ->
     other = records.get(session, delegate_id)
     if found is None or other is None:
         return False
-    session.delete(found)
-    record.journal(session, Event.DELEGATION_REMOVED, by, mailbox, {"delegue": other.address}, {})
+    copying.stop(session, by, mailbox, other, found)
     return True

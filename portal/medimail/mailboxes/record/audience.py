@@ -21,6 +21,11 @@ def readers(session: Session, mailbox: Mailbox) -> Sequence[Mailbox]:
     return [person for person, _ in store.opening(session, mailbox.id) if person.state in OPEN]
 
 
+def is_shown(mailbox: Mailbox) -> bool:
+    """Whether « Mon compte » shows this account to its holder."""
+    return mailbox.kind in PERSONS and mailbox.state in OPEN
+
+
 def told(session: Session, mailbox: Mailbox, *, but: int | None) -> Mapping[str, str]:
     """The names of those who read this account by the address that each is written to, save the one who has just acted.
 

@@ -62,10 +62,11 @@ def _reached(session: Session, addresses: Iterable[str | None]) -> Iterator[Acco
     """Those whose codes or links come to one of these addresses."""
     own = {address for address in addresses if address}
     for account in store.named_by(session, own):
-        if not own.isdisjoint(_reached_at(account)):
+        if not own.isdisjoint(reached_at(account)):
             yield account
 
 
-def _reached_at(account: Account) -> set[str | None]:
+def reached_at(account: Account) -> set[str | None]:
+    """Where codes and links are sent to this person; None for nowhere."""
     reach = account.reach
     return {address_of(code_route(reach)), address_of(reset_route(reach, mssante_only=False))}

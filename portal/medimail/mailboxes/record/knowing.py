@@ -13,7 +13,7 @@ from portal.medimail.mailboxes.record import cells, guarding, store, writing
 from portal.medimail.mailboxes.record.models import Connection, Mailbox
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.judging import person_key
-from portal.medimail.mailboxes.record.rules.kinds import RETURNS
+from portal.medimail.mailboxes.record.rules.kinds import PERSONS, RETURNS
 from portal.medimail.mailboxes.record.rules.locating import located
 from portal.medimail.mailboxes.record.rules.reference import Facts, Lists, Opener, Trade
 from portal.medimail.mailboxes.record.rules.sheets import Read, Sheet
@@ -161,6 +161,8 @@ def added(session: Session, sheet: Sheet, own: Mailbox | None) -> frozenset[str]
 
 
 def _is_guarded(session: Session, structure: Structure, sheet: Sheet, own: Mailbox | None) -> bool:
+    if own and own.kind in PERSONS:
+        return False  # it holds codes of its own, and what becomes of them is judged by `converting`
     addresses = (sheet.address, own.mssante if own else None)
     return bool(added(session, sheet, own)) and guarding.lets_in_by(session, addresses, structure.path)
 

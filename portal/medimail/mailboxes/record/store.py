@@ -183,15 +183,27 @@ def shut_out() -> ColumnElement[bool]:
     return and_(Mailbox.kind.in_(PERSONS), or_(holds, would))
 
 
-def delegates(session: Session, mailbox_id: int) -> Sequence[Mailbox]:
-    """The accounts that receive a copy of what this one receives, by name."""
+def at_addresses(session: Session, addresses: Collection[str | None]) -> Sequence[Mailbox]:
+    """The accounts that receive what is sent to these addresses, in the order of keys, each with its structure."""
+    wanted = [address for address in addresses if address]
+    query = select(Mailbox).where(or_(Mailbox.address.in_(wanted), Mailbox.mssante.in_(wanted)))
+    return session.scalars(query.options(joinedload(Mailbox.structure, innerjoin=True)).order_by(Mailbox.id)).all()
+
+
+def delegations(session: Session, mailbox_id: int) -> Sequence[tuple[Mailbox, Delegation]]:
+    """The accounts that receive a copy of what this one receives, by name, and since when by whom."""
     query = (
-        select(Mailbox)
+        select(Mailbox, Delegation)
         .join(Delegation, Delegation.delegate_id == Mailbox.id)
         .where(Delegation.mailbox_id == mailbox_id)
         .order_by(Mailbox.search, Mailbox.id)
     )
-    return session.scalars(query).all()
+    return [(mailbox, delegation) for mailbox, delegation in session.execute(query)]
+
+
+def delegates(session: Session, mailbox_id: int) -> Sequence[Mailbox]:
+    """The accounts that receive a copy of what this one receives, by name."""
+    return [mailbox for mailbox, _ in delegations(session, mailbox_id)]
 
 
 def answered_by(session: Session, mailbox: Mailbox, addresses: Sequence[str | None]) -> Sequence[str]:
