@@ -1,8 +1,8 @@
 """The pages of one Medimail account, as a browser fills them in and reads them."""
 
+from portal.medimail.mailboxes.record.forms import FORM_NAMES
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.kinds import Kind
-from portal.medimail.mailboxes.sheet.forms import FORM_NAMES
 from tests.medimail.sheets import WHOLE
 from tests.pages.client import PageClient
 

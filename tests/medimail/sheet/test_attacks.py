@@ -2,8 +2,8 @@
 
 import pytest
 
+from portal.medimail.mailboxes.record.forms import FORM_NAMES
 from portal.medimail.mailboxes.record.rules.kinds import Kind
-from portal.medimail.mailboxes.sheet.forms import FORM_NAMES
 from tests.attacks.crowd import at_once, cookies_of, post
 from tests.medimail.closing import while_closing
 from tests.pages.mailbox import SheetPages, typed

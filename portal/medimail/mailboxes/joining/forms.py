@@ -1,7 +1,6 @@
 """What is typed to register: the address, the type, the sheet of that type, a password."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from wtforms import (  # type: ignore[attr-defined] # SelectChoice is newer than the stubs
     RadioField,
@@ -16,39 +15,18 @@ from portal.captcha.forms import CaptchaField, Trap
 from portal.identifiers import Refused
 from portal.medimail.mailboxes.joining.rules import KINDS, asked
 from portal.medimail.mailboxes.record import cells
+from portal.medimail.mailboxes.record.forms import FORM_NAMES, NO, YES, offer, show
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
 from portal.medimail.mailboxes.record.rules.kinds import Kind
-from portal.medimail.mailboxes.record.rules.professions import is_accepted, offered, shown
 from portal.medimail.mailboxes.record.rules.reference import Lists
-from portal.medimail.mailboxes.record.rules.sheets import Fault, Title
+from portal.medimail.mailboxes.record.rules.sheets import Fault
 from portal.medimail.structures.rules.reading import address
-from portal.medimail.structures.rules.settings import NumberKind
 from portal.password.forms import FirstPasswordForm
 from portal.web.fields import Box, Secret, Text
 from portal.web.forms import Form, required
 
-YES, NO = "OUI", "NON"
-
-NAMES: Mapping[Field, str] = {
-    Field.LAST_NAME: "nom",
-    Field.FIRST_NAME: "prenom",
-    Field.TITLE: "civilite",
-    Field.PROFESSION: "profession",
-    Field.SPECIALTY: "specialite",
-    Field.DIPLOMA: "diplome",
-    Field.RPPS: "rpps",
-    Field.ADELI: "adeli",
-    Field.IS_LIBERAL: "liberal",
-    Field.COMPANY: "raison_sociale",
-    Field.PLACE_KIND: "type_identifiant",
-    Field.PLACE_NUMBER: "identifiant",
-    Field.STREET: "voie",
-    Field.COMPLEMENT: "complement",
-    Field.POSTAL_CODE: "code_postal",
-    Field.CITY: "ville",
-    Field.DEPARTEMENT: "departement",
-    Field.PHONE: "telephone",
-}
+_ASKED = {field for kind in KINDS for field in asked(kind)}
+NAMES: Mapping[Field, str] = {field: name for field, name in FORM_NAMES.items() if field in _ASKED}
 
 
 class AddressForm(Form):
@@ -93,7 +71,7 @@ def _list(label: str) -> SelectField:
     return SelectField(label, choices=[], validate_choice=False)
 
 
-class SheetForm(FirstPasswordForm):
+class RegistrationForm(FirstPasswordForm):
     """The fields of the three types; `of` keeps those of one."""
 
     nom = Text("Nom", max_length=cells.MAX_NAME)
@@ -128,9 +106,9 @@ class SheetForm(FirstPasswordForm):
         ],
     )
 
-    def of(self, kind: Kind, lists: Lists, fixed: Iterable[Field], *, asks_password: bool) -> "SheetForm":
+    def of(self, kind: Kind, lists: Lists, fixed: Iterable[Field], *, asks_password: bool) -> "RegistrationForm":
         """Keep the fields of this type that are not known already, and give the lists their choices."""
-        self._offer(kind, lists)
+        offer(self, kind, lists, departement="D’après le code postal")
         kept = {NAMES[name] for name in asked(kind)} - {NAMES[name] for name in fixed}
         gone = set(NAMES.values()) - kept | (set() if asks_password else {"nouveau", "confirmation"})
         for name in gone:
@@ -143,22 +121,6 @@ class SheetForm(FirstPasswordForm):
                 self[name].flags.need = asks.value if asks is Need.CONDITIONAL else None
         return self
 
-    def _offer(self, kind: Kind, lists: Lists) -> None:
-        trades = [label for label, trade in lists.trades.items() if is_accepted(kind, trade)]
-        choices = {
-            "profession": [("", "Choisir une profession"), *offered(trades).items()],
-            "specialite": [("", "Aucune"), *offered(lists.specialties).items()],
-            "civilite": [("", "Aucune"), *((title.value, title.label) for title in Title)],
-            "type_identifiant": [("", "Choisir"), *((one.value, one.label) for one in NumberKind)],
-            "departement": [
-                ("", "D’après le code postal"),
-                *((code, shown(f"{code} – {name}")) for code, (name, _) in lists.departements.items()),
-            ],
-        }
-        for name, options in choices.items():
-            field: Any = self[name]
-            field.choices = [SelectChoice(value, label) for value, label in options]
-
     @property
     def typed(self) -> dict[str, str]:
         """What was typed, passwords and boxes left out."""
@@ -169,15 +131,10 @@ class SheetForm(FirstPasswordForm):
         return {field: str(self[name].data or "") for field, name in NAMES.items() if name in self}
 
     def show(self, faults: Iterable[Fault]) -> None:
-        """Put each fault at its field; a field that says something already keeps to it."""
+        """Put each fault at its field; that of a region, which is not asked, at the département."""
         found = tuple(faults)
-        wrong = {fault.field for fault in found}
-        for fault in found:
-            # These follow from the postal code: that one is to be corrected first.
-            if fault.field in {Field.DEPARTEMENT, Field.REGION} and Field.POSTAL_CODE in wrong:
-                continue
-            field: Any = self._fields.get(NAMES.get(fault.field, "departement"))
-            if field is None:
-                self.form_errors.append(fault.sentence)
-            elif not field.errors:
-                field.errors = [fault.sentence]
+        # These follow from the postal code: that one is to be corrected first.
+        is_unplaced = any(fault.field is Field.POSTAL_CODE for fault in found)
+        follows = {Field.DEPARTEMENT, Field.REGION} if is_unplaced else frozenset()
+        kept = [fault for fault in found if fault.field not in follows]
+        show(self, kept, {**NAMES, Field.REGION: NAMES[Field.DEPARTEMENT]})

@@ -8,6 +8,7 @@ from wtforms import Field as Control
 
 from portal.config import settings
 from portal.medimail.mailboxes.record.display import GROUPED, WAYS, Fact, fact, url_of
+from portal.medimail.mailboxes.record.forms import FORM_NAMES
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
 from portal.medimail.mailboxes.record.rules.kinds import Kind
@@ -16,7 +17,7 @@ from portal.medimail.mailboxes.record.rules.resets import Obstacle, Sending, sen
 from portal.medimail.mailboxes.record.rules.sheets import Sheet
 from portal.medimail.mailboxes.record.rules.states import Action, actions
 from portal.medimail.mailboxes.record.rules.wording import help_of
-from portal.medimail.mailboxes.sheet.forms import FORM_NAMES, SheetForm
+from portal.medimail.mailboxes.sheet.forms import SheetForm
 from portal.medimail.mailboxes.sheet.groups import Group, groups_of
 
 _WIDTHS = {

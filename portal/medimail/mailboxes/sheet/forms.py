@@ -8,56 +8,20 @@ from wtforms import HiddenField, RadioField, SelectField
 from wtforms.widgets import EmailInput, TelInput
 
 from portal.medimail.mailboxes.record import cells
+from portal.medimail.mailboxes.record.forms import FORM_NAMES, NO, YES, offer, show
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
 from portal.medimail.mailboxes.record.rules.kinds import ABOUT, PERSONS, SHARED, Kind
 from portal.medimail.mailboxes.record.rules.preferences import LABELS, Preferences
-from portal.medimail.mailboxes.record.rules.professions import is_accepted, may_answer, offered, shown
 from portal.medimail.mailboxes.record.rules.reference import Lists
-from portal.medimail.mailboxes.record.rules.sheets import Fault, Sheet, Title
+from portal.medimail.mailboxes.record.rules.sheets import Fault, Sheet
 from portal.medimail.mailboxes.record.rules.wording import label
 from portal.medimail.structures.rules.reading import address
-from portal.medimail.structures.rules.settings import NumberKind
 from portal.web.fields import Box, Day, LongText, Text
 from portal.web.forms import GetForm, required
 from portal.web.kept import KeptForm
 
 CHOSEN = "connexions"
-YES, NO = "OUI", "NON"
 
-FORM_NAMES: Mapping[Field, str] = {
-    Field.ADDRESS: "adresse",
-    Field.LAST_NAME: "nom",
-    Field.FIRST_NAME: "prenom",
-    Field.RPPS: "rpps",
-    Field.ADELI: "adeli",
-    Field.COMPANY: "raison_sociale",
-    Field.SERVICE: "service",
-    Field.STREET: "voie",
-    Field.COMPLEMENT: "complement",
-    Field.POSTAL_CODE: "code_postal",
-    Field.CITY: "ville",
-    Field.DEPARTEMENT: "departement",
-    Field.REGION: "region",
-    Field.PHONE: "telephone",
-    Field.OTHER_PHONE: "autre_telephone",
-    Field.PROFESSION: "profession",
-    Field.SPECIALTY: "specialite",
-    Field.DIPLOMA: "diplome",
-    Field.IS_LIBERAL: "liberal",
-    Field.PLACE_KIND: "type_identifiant",
-    Field.PLACE_NUMBER: "identifiant",
-    Field.RETURN_ADDRESS: "retour",
-    Field.RESPONSIBLE_LAST_NAME: "nom_responsable",
-    Field.RESPONSIBLE_FIRST_NAME: "prenom_responsable",
-    Field.RESPONSIBLE_PROFESSION: "profession_responsable",
-    Field.RESPONSIBLE_RPPS: "rpps_responsable",
-    Field.DESCRIPTION: "description",
-    Field.TITLE: "civilite",
-    Field.APICRYPT: "apicrypt",
-    Field.APICRYPT_SPECIALTY: "specialite_apicrypt",
-    Field.EXPIRES_ON: "peremption",
-    Field.CONNECTIONS: "connexion",
-}
 PREFERENCES = {
     "notify_each": "chaque_reception",
     "notify_daily": "quotidienne",
@@ -133,7 +97,7 @@ class SheetForm(KeptForm):
 
     def of(self, kind: Kind, lists: Lists, *, is_new: bool = False, asks_preferences: bool = True) -> "SheetForm":
         """Keep the fields of this type, say which are required, and give the lists their choices; once or again."""
-        self.offer(kind, lists)
+        offer(self, kind, lists)
         gone = {name for field, name in FORM_NAMES.items() if need(kind, field) is Need.NONE}
         gone |= set() if is_new else {"adresse"}
         gone |= set() if asks_preferences else set(PREFERENCES.values())
@@ -146,24 +110,6 @@ class SheetForm(KeptForm):
                 self[name].flags.need = need(kind, field).value
                 self[name].flags.required = need(kind, field) is Need.REQUIRED
         return self
-
-    def offer(self, kind: Kind, lists: Lists) -> None:
-        """Give the lists that are on the page their choices: of professions, those that this type accepts."""
-        trades = [name for name, trade in lists.trades.items() if is_accepted(kind, trade)]
-        answering = [name for name, trade in lists.trades.items() if may_answer(trade)]
-        choices = {
-            "profession": {"": "Choisir une profession"} | offered(trades),
-            "profession_responsable": {"": "Choisir une profession"} | offered(answering),
-            "specialite": {"": "Aucune"} | offered(lists.specialties),
-            "departement": {"": "Choisir"} | {c: shown(f"{c} – {name}") for c, (name, _) in lists.departements.items()},
-            "region": {"": "Choisir"} | {code: shown(name) for code, name in lists.regions.items()},
-            "civilite": {"": "Aucune"} | {title.value: title.label for title in Title},
-            "type_identifiant": {"": "Choisir"} | {kind.value: kind.label for kind in NumberKind},
-        }
-        for name, options in choices.items():
-            control = self._fields.get(name)
-            if isinstance(control, SelectField):
-                control.choices = options
 
     def texts(self) -> dict[Field, str]:
         """What was typed, as a line of a file would say it."""
@@ -186,13 +132,8 @@ class SheetForm(KeptForm):
         return Preferences(**{name: bool(self[own].data) for name, own in PREFERENCES.items() if own in self})
 
     def show(self, faults: Iterable[Fault]) -> None:
-        """Put each fault at its field; a field that says something already keeps to it."""
-        for fault in faults:
-            name = FORM_NAMES.get(fault.field, "")
-            if name not in self:
-                self.form_errors.append(fault.sentence)
-            elif not self[name].errors:
-                self[name].errors = [fault.sentence]
+        """Put each fault at its field."""
+        show(self, faults)
 
 
 def data_of(sheet: Sheet, preferences: Preferences, version: int = 0) -> dict[str, object]:

@@ -13,7 +13,7 @@ from portal.accounts.models import Account
 from portal.config import settings
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.joining import service
-from portal.medimail.mailboxes.joining.forms import KindForm, SheetForm
+from portal.medimail.mailboxes.joining.forms import KindForm, RegistrationForm
 from portal.medimail.mailboxes.joining.models import Joining
 from portal.medimail.mailboxes.joining.routes.browser import blueprint, elsewhere, holder, opened
 from portal.medimail.mailboxes.joining.rules import KINDS, Holder, Sent, asked
@@ -72,11 +72,11 @@ def sheet() -> ResponseReturnValue:
         if found.kind is None:
             return hx.go(url_for(".kind"))
         who = holder(session)
-        form = _form(session, found.kind, who, SheetForm(formdata=None, data=found.typed))
+        form = _form(session, found.kind, who, RegistrationForm(formdata=None, data=found.typed))
         return _sheet_page(form, found, found.kind, who)
 
 
-def _form(session: Session, kind: Kind, who: Holder | None, form: SheetForm) -> SheetForm:
+def _form(session: Session, kind: Kind, who: Holder | None, form: RegistrationForm) -> RegistrationForm:
     return form.of(kind, knowing.lists(session), _fixed(kind, who), asks_password=who is None)
 
 
@@ -85,7 +85,7 @@ def _fixed(kind: Kind, who: Holder | None) -> Mapping[Any, str]:
     return {name: value for name, value in found.items() if name in asked(kind)}
 
 
-def _sheet_page(form: SheetForm, joining: Joining, kind: Kind, who: Holder | None) -> Response:
+def _sheet_page(form: RegistrationForm, joining: Joining, kind: Kind, who: Holder | None) -> Response:
     return hx.show_form(
         "medimail/joining/sheet.html",
         partial="medimail/joining/_sheet.html",
@@ -98,7 +98,7 @@ def _sheet_page(form: SheetForm, joining: Joining, kind: Kind, who: Holder | Non
     )
 
 
-def _transient(form: SheetForm, joining: Joining) -> Account:
+def _transient(form: RegistrationForm, joining: Joining) -> Account:
     """The person as the rules of passwords look at them."""
     return Account(
         last_name=form.nom.data or "",
@@ -115,7 +115,7 @@ def keep() -> ResponseReturnValue:
     with transaction() as session:
         found = opened(session, lock=True)
         if isinstance(found, Joining) and found.kind:
-            form = _form(session, found.kind, holder(session), SheetForm())
+            form = _form(session, found.kind, holder(session), RegistrationForm())
             service.keep(found, form.typed)
     return Response(render_template("medimail/joining/_kept.html", kept=isinstance(found, Joining)))
 
@@ -131,7 +131,7 @@ def submit() -> ResponseReturnValue:
         if found.kind is None:
             return hx.go(url_for(".kind"))
         kind, who = found.kind, holder(session)
-        form = _form(session, kind, who, SheetForm())
+        form = _form(session, kind, who, RegistrationForm())
         service.keep(found, form.typed)
         judged = service.judge(session, found.email, kind, form.texts(), _fixed(kind, who))
     whole = accepted(form, _transient(form, found)) if who is None else form.validate_on_submit()

@@ -9,6 +9,7 @@ from portal.db import reading, transaction
 from portal.medimail.mailboxes.record import converting, knowing, service, writing
 from portal.medimail.mailboxes.record.access import allowing
 from portal.medimail.mailboxes.record.display import fact
+from portal.medimail.mailboxes.record.forms import FORM_NAMES
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_LINKS, Faulty, Held, Saved, Shut, Stale
 from portal.medimail.mailboxes.record.rules.kinds import ABOUT, PERSONS, SHARED, Kind, crosses
@@ -16,7 +17,7 @@ from portal.medimail.mailboxes.record.rules.locating import located
 from portal.medimail.mailboxes.record.rules.states import Action, State
 from portal.medimail.mailboxes.sheet import guessing
 from portal.medimail.mailboxes.sheet.filling import SEARCH, by, filling
-from portal.medimail.mailboxes.sheet.forms import FORM_NAMES, data_of
+from portal.medimail.mailboxes.sheet.forms import data_of
 from portal.medimail.mailboxes.sheet.turning.forms import TurnedForm, TurnForm
 from portal.medimail.structures import access
 from portal.web import hx, kept
