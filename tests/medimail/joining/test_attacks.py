@@ -16,7 +16,7 @@ from portal.db import reading, transaction
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.kinds import Kind
-from portal.medimail.mailboxes.record.rules.states import State
+from portal.medimail.mailboxes.record.rules.states import VOUCHED, State
 from tests.attacks.crowd import at_once
 from tests.pages.inside import put_inside
 from tests.pages.joining import CODE, EMAIL, KIND, SENT, SHEET, START, WHOLE, ask, choose, confirm, register, send
@@ -69,7 +69,7 @@ def about_to_be_taken(medimail, build, tree, _state):
 KNOWN_ACCOUNTS = (known_account, closed_account, numbered_account, closed_number, mssante_of_a_physician)
 KNOWN = [
     *((taken_by_a_mailbox, state) for state in State),
-    *((numbered_mailbox, state) for state in State),
+    *((numbered_mailbox, state) for state in VOUCHED),
     *((one, None) for one in KNOWN_ACCOUNTS),
     (about_to_be_taken, None),
 ]
@@ -215,10 +215,36 @@ def test_one_address_registered_from_two_browsers_at_once_is_registered_once(tre
     assert [client.open(SENT).path for client in pair] == [SENT, SENT]
 
 
-def test_one_number_registered_for_two_addresses_at_once_is_registered_once(tree, new_client, mailbox):
+def test_one_number_registered_for_two_addresses_at_once_waits_twice(tree, new_client, mailbox):
+    """Neither has proved anything: whoever comes first does not keep the other out."""
     pair = [choose(new_client(), mailbox, email) for email in (EMAIL, "autre@chu-demo.fr")]
     at_once([*map(sending, pair)])
-    assert counted_rows() == [1, 1]
+    assert counted_rows() == [2, 2]
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - set(VOUCHED)))
+def test_a_number_typed_first_by_a_stranger_keeps_nobody_out(medimail, tree, client, mailbox, state):
+    medimail.mailbox(tree["mother"], state=state, last_name="MALLORY", rpps=WHOLE["rpps"])
+    register(client, mailbox)
+    assert counted_rows()[1] == 2
+    assert [str(m["Subject"]) for m in mailbox.all(EMAIL)][-1] == "Votre inscription à Medimail est reçue"
+
+
+@pytest.mark.parametrize("column", ["rpps", "adeli"])
+def test_whoever_validates_reads_that_another_account_bears_the_number(medimail, tree, client, mailbox, column):
+    number = {"rpps": WHOLE["rpps"], "adeli": "999300015"}[column]
+    medimail.mailbox(tree["stranger"], state=State.TO_VALIDATE, **{column: number})
+    told = medimail.grades().email
+    typed = {"rpps": "", "adeli": "", "profession": "Infirmier"} if column == "adeli" else {}
+    register(client, mailbox, **{**typed, column: number})
+    assert client.path == SENT, client.errors
+    assert "Un autre compte porte le même numéro" in mailbox.texts(told)[0]
+
+
+def test_the_notice_of_a_number_that_nobody_bears_says_nothing_of_it(medimail, tree, client, mailbox):
+    told = medimail.grades().email
+    register(client, mailbox)
+    assert "le même numéro" not in mailbox.texts(told)[0]
 
 
 def test_another_person_s_registration_is_not_opened_by_its_key(tree, client, new_client, mailbox, app):
@@ -237,9 +263,10 @@ def test_whoever_must_first_renew_a_password_does_not_register_as_themself(tree,
     assert client.soup.select_one("input[name=nouveau]")
 
 
-def test_somebody_signed_in_who_has_a_mailbox_of_that_number_is_told_so(tree, build, medimail, client, mailbox):
+@pytest.mark.parametrize("state", State)
+def test_somebody_signed_in_who_has_a_mailbox_of_that_number_is_told_so(tree, build, medimail, client, mailbox, state):
     physician = build.physician()
-    medimail.mailbox(tree["mother"], Kind.PER, rpps=physician.rpps, account_id=physician.id)
+    medimail.mailbox(tree["mother"], Kind.PER, state, rpps=physician.rpps, account_id=physician.id)
     put_inside(client, physician)
     register(client, mailbox)
     assert client.path == SENT

@@ -5,9 +5,9 @@ import pytest
 from portal.medimail.mailboxes.record.rules.acts import Created
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.kinds import Kind
-from portal.medimail.mailboxes.record.rules.states import State
+from portal.medimail.mailboxes.record.rules.states import VOUCHED, State
 from tests.medimail.sheet.test_record import ADDRESS, close, codes
-from tests.medimail.sheets import OTHER_RPPS
+from tests.medimail.sheets import OTHER_RPPS, RPPS
 
 
 def test_the_mssante_address_of_a_person_whose_account_is_closed_is_theirs(hospital, build):
@@ -54,3 +54,63 @@ def test_whoever_finds_an_address_taken_reads_what_to_do_and_not_where_it_is(hos
     sentence = hospital.create(Kind.PER).faults[0].sentence
     assert all(word in sentence for word in ("réhabilite", "supprimé", "GRADeS"))
     assert "Ariège" not in sentence
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - set(VOUCHED)))
+def test_a_number_that_nobody_vouches_for_is_held_against_nobody(hospital, state):
+    """Anybody registers alone with the public number of a physician, whose account is created all the same."""
+    hospital.medimail.mailbox(hospital.structure, state=state, last_name="MALLORY", rpps=RPPS)
+    hospital.medimail.mailbox(hospital.structure, state=state, last_name="MALLORY", rpps=OTHER_RPPS)
+    assert isinstance(hospital.create(Kind.PER), Created)
+    assert isinstance(hospital.create(Kind.ORG), Created)
+
+
+@pytest.mark.parametrize("state", VOUCHED)
+def test_a_number_that_an_administrator_vouches_for_is_that_of_its_person(hospital, state):
+    hospital.medimail.mailbox(hospital.structure, state=state, last_name="MARTIN", rpps=RPPS)
+    assert codes(hospital.create(Kind.PER)) == [(Field.RPPS, "rpps_autrui")]
+
+
+def waiting(hospital, **fields):
+    """The account of somebody who registered alone."""
+    fields = {"state": State.TO_VALIDATE, "last_name": "MALLORY", "rpps": RPPS, "account_id": None, **fields}
+    structure = fields.pop("structure", hospital.structure)
+    return hospital.medimail.mailbox(structure, **fields)
+
+
+def said(desk, box):
+    return " ".join(desk.open(f"/comptes/{box.id}").text.replace("\u00a0", " ").split())
+
+
+def test_the_sheet_to_validate_names_who_else_bears_the_number_and_where_each_stands(hospital, desk):
+    box, other = waiting(hospital), waiting(hospital, state=State.REJECTED)
+    assert f"Son numéro est aussi celui de {other.address} (rejeté). Avant de valider, vérifiez" in said(desk, box)
+
+
+def test_the_sheet_to_validate_names_nobody_out_of_reach(hospital, desk):
+    elsewhere = hospital.medimail.structure("CH Ariège Couserans")
+    box, other = waiting(hospital), waiting(hospital, structure=elsewhere)
+    text = said(desk, box)
+    assert "celui d’un compte d’une structure que vous n’administrez pas" in text
+    assert other.address not in text
+
+
+def test_the_sheet_to_validate_says_that_it_is_not_validated_as_it_is(hospital, desk, build):
+    build.physician(rpps=RPPS, last_name="Secret")
+    text = said(desk, waiting(hospital))
+    assert "celui d’une personne que le portail connaît sous un autre nom" in text
+    assert "ne se valide pas ainsi" in text
+    assert "Secret" not in text
+
+
+def test_a_number_of_nobody_else_is_not_spoken_of(hospital, desk):
+    assert "numéro est" not in said(desk, waiting(hospital))
+
+
+def test_the_sheet_of_the_true_owner_names_the_account_to_validate_of_reach_and_no_other(hospital, desk):
+    elsewhere = hospital.medimail.structure("CH Ariège Couserans")
+    first, second = waiting(hospital), waiting(hospital, structure=elsewhere)
+    box = hospital.made(Kind.PER)
+    text = said(desk, box)
+    assert f"Le même numéro est celui d’un compte à valider : {first.address}." in text
+    assert second.address not in text

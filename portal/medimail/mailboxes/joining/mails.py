@@ -59,6 +59,7 @@ def to_validate(
     holder_address: str,
     kind: str,
     has_number: bool,
+    shares_number: bool,
     profession: str,
     structure: str,
     tied: Sequence[str],
@@ -66,7 +67,8 @@ def to_validate(
 ) -> Mail:
     """To whoever validates the accounts of a structure; `tied` when several of them enrolled the person equally.
 
-    `has_number` says whether an account of this type bears an RPPS or ADELI number, to be looked at.
+    `has_number` says whether an account of this type bears an RPPS or ADELI number, to be looked at; `shares_number`
+    whether another account bears the same.
     """
     return Mail(
         to=address,
@@ -77,6 +79,7 @@ def to_validate(
             "holder_address": holder_address,
             "kind": kind,
             "has_number": has_number,
+            "shares_number": shares_number,
             "profession": profession,
             "structure": structure,
             "tied": list(tied),

@@ -1,7 +1,8 @@
 """Registering alone: the sheet is judged, then one transaction makes the account, its mailbox and the mails.
 
 Whoever sends learns nothing of who is known: the page is the same, and the mail goes to the address that was proved.
-The RPPS number stays with the mailbox, never with an account that nobody has validated: anybody can type a number.
+The RPPS number stays with the mailbox, never with an account that nobody has validated: anybody can type a number. For
+the same reason it holds nobody back until then: two may wait with one number, and whoever validates is told.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ from portal.medimail.mailboxes.joining.models import Joining
 from portal.medimail.mailboxes.joining.rules import Gone, Holder, Sent
 from portal.medimail.mailboxes.record import cells, knowing, writing
 from portal.medimail.mailboxes.record import service as record
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules import terms
 from portal.medimail.mailboxes.record.rules.acts import Faulty
@@ -131,6 +133,7 @@ def _register(
     name = mailbox.full_name
     outbox.add(session, mails.received(sheet.address, name, own=holder is not None))
     link = f"{settings().base_url}/structures/{place.structure.id}/comptes?etat={State.TO_VALIDATE}"
+    shares_number = bool(records.same_number(session, mailbox))
     for address in _validators(session, place.structure):
         mail = mails.to_validate(
             address,
@@ -138,6 +141,7 @@ def _register(
             holder_address=sheet.address,
             kind=kind.label,
             has_number=kind is Kind.PER,
+            shares_number=shares_number,
             profession=sheet.profession,
             structure=place.structure.name,
             tied=place.tied,

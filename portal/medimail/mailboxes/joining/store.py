@@ -10,17 +10,23 @@ from portal.medimail.mailboxes.joining.models import Joining
 from portal.medimail.mailboxes.record import knowing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.sheets import Sheet
+from portal.medimail.mailboxes.record.rules.states import VOUCHED
 from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Structure
 
 
 def is_known(session: Session, sheet: Sheet, account_id: int | None) -> bool:
-    """Whether somebody is known by this address or number, in any state; `account_id`, who registers, left out."""
+    """Whether somebody is known by this address or number; `account_id`, who registers, left out.
+
+    An address is taken in any state. A number is known once an administrator has vouched for it, or to whoever typed
+    it already for themselves: else whoever types that of a physician first would keep the physician out.
+    """
     if knowing.is_taken(session, sheet.address):
         return True
     numbers = [Mailbox.rpps == sheet.rpps] if sheet.rpps else []
     numbers += [Mailbox.adeli == sheet.adeli] if sheet.adeli else []
-    if numbers and session.scalar(select(exists().where(or_(*numbers)))):
+    holds = or_(Mailbox.state.in_(VOUCHED), Mailbox.account_id == (account_id or 0))
+    if numbers and session.scalar(select(exists().where(or_(*numbers), holds))):
         return True
     named = [Account.email == sheet.address, Account.mssante == sheet.address]
     named += [Account.rpps == sheet.rpps] if sheet.rpps else []

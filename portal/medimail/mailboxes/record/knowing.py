@@ -17,7 +17,7 @@ from portal.medimail.mailboxes.record.rules.kinds import PERSONS, RETURNS
 from portal.medimail.mailboxes.record.rules.locating import located
 from portal.medimail.mailboxes.record.rules.reference import Facts, Lists, Opener, Trade
 from portal.medimail.mailboxes.record.rules.sheets import Read, Sheet
-from portal.medimail.mailboxes.record.rules.states import LIVE
+from portal.medimail.mailboxes.record.rules.states import LIVE, VOUCHED
 from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.locating import Town
@@ -103,14 +103,23 @@ def _owners(session: Session, address: str) -> frozenset[str]:
 
 
 def _bearers(session: Session, rpps: str, own: int | None) -> frozenset[str]:
-    """Who already bears this number, the account itself and those that were rejected or removed left out."""
+    """Who already bears this number, the account itself left out.
+
+    One that waits to be validated, or was rejected or removed, is left out too: anybody can type a number.
+    """
     if not rpps:
         return frozenset()
     mailboxes = select(Mailbox.last_name, Mailbox.first_name).where(
-        Mailbox.rpps == rpps, Mailbox.state.in_(LIVE), Mailbox.id != (own or 0)
+        Mailbox.rpps == rpps, Mailbox.state.in_(VOUCHED), Mailbox.id != (own or 0)
     )
     people = select(Account.last_name, Account.first_name).where(Account.rpps == rpps)
     return _names_of(session, union(mailboxes, people))
+
+
+def is_anothers(session: Session, mailbox: Mailbox) -> bool:
+    """Whether the RPPS number of this account is that of a person known under another name."""
+    own = person_key(mailbox.last_name, mailbox.first_name)
+    return bool(_bearers(session, mailbox.rpps or "", mailbox.id) - {own})
 
 
 def _names_of(session: Session, query: Select[str, str] | CompoundSelect[str, str]) -> frozenset[str]:

@@ -56,6 +56,18 @@ def asked_change(session: Session, mailbox_id: int) -> AddressChange | None:
     return session.scalar(select(AddressChange).where(AddressChange.mailbox_id == mailbox_id, asked))
 
 
+def same_number(session: Session, mailbox: Mailbox) -> Sequence[Mailbox]:
+    """The accounts of others that bear the RPPS or ADELI number of this one, in any state, each with its structure."""
+    borne = [(Mailbox.rpps, mailbox.rpps), (Mailbox.adeli, mailbox.adeli)]
+    same = [column == number for column, number in borne if number]
+    if not same:
+        return ()
+    others = or_(Mailbox.account_id.is_(None), Mailbox.account_id != mailbox.account_id)
+    query = select(Mailbox).where(or_(*same), Mailbox.id != mailbox.id, others)
+    query = query.options(joinedload(Mailbox.structure, innerjoin=True))
+    return session.scalars(query.order_by(Mailbox.search, Mailbox.id)).all()
+
+
 def person_of(session: Session, address: str) -> Account | None:
     """Whose address this is: of whoever signs in with it, else of whoever has it as MSSanté address; closed or not."""
     comes_first = (case((Account.email == address, 0), else_=1), Account.closed_at.is_not(None), Account.id)

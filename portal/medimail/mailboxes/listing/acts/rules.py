@@ -84,6 +84,11 @@ class ShutOut:
 
 
 @dataclass(frozen=True)
+class AnothersNumber:
+    """Its RPPS number is that of a person known under another name."""
+
+
+@dataclass(frozen=True)
 class TooOften:
     """The people of the account have just been written to too many times: bringing it back would go on."""
 
@@ -104,6 +109,7 @@ Outcome: TypeAlias = (
     | SamePlace
     | Expired
     | ShutOut
+    | AnothersNumber
     | TooOften
     | TooManyLinks
 )
@@ -170,6 +176,9 @@ _REFUSED: dict[type, str] = {
     Expired: "Rien n’a été fait\u00a0: la date de péremption de ce compte est passée. Changez-la d’abord par "
     "«\u00a0Modifier le compte\u00a0», puis réhabilitez-le.",
     ShutOut: f"Rien n’est parti\u00a0: l{SHUT_OUT[1:]}",
+    AnothersNumber: "Rien n’a été fait\u00a0: son numéro RPPS est celui d’une personne connue sous un autre nom. "
+    "Vérifiez à qui il est\u00a0; corrigez-le par «\u00a0Modifier le compte\u00a0», rejetez le compte qui n’est pas de "
+    "cette personne, ou voyez avec le GRADeS.",
     TooOften: TOO_OFTEN,
     TooManyLinks: TOO_MANY_LINKS,
     SamePlace: "Ce compte est déjà dans cette structure.",

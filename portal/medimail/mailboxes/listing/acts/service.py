@@ -16,6 +16,7 @@ from portal.config import settings
 from portal.mail import outbox
 from portal.medimail.mailboxes.listing.acts import mails
 from portal.medimail.mailboxes.listing.acts.rules import (
+    AnothersNumber,
     Done,
     Expired,
     NoWay,
@@ -31,13 +32,22 @@ from portal.medimail.mailboxes.listing.acts.rules import (
     TooSoon,
     may_relaunch_at,
 )
-from portal.medimail.mailboxes.record import audience, braking, inviting, moving, resetting
+from portal.medimail.mailboxes.record import audience, braking, inviting, knowing, moving, resetting
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.moving import Moved
 from portal.medimail.mailboxes.record.rules import alerts
 from portal.medimail.mailboxes.record.rules.resets import Obstacle, Sending, sentence
-from portal.medimail.mailboxes.record.rules.states import LIVE, NOT_OF_ONESELF, OPEN, Action, State, Who, move_of
+from portal.medimail.mailboxes.record.rules.states import (
+    LIVE,
+    NOT_OF_ONESELF,
+    OPEN,
+    VOUCHED,
+    Action,
+    State,
+    Who,
+    move_of,
+)
 from portal.medimail.structures import appointing
 from portal.medimail.structures import audience as structure_audience
 from portal.medimail.structures.models import Structure
@@ -117,7 +127,17 @@ def _move(session: Session, mailbox: Mailbox, asked: Asked) -> State | None:
     return moved.after if isinstance(moved, Moved) else None
 
 
+def _bears_anothers_number(session: Session, mailbox: Mailbox, state: State) -> bool:
+    """Whether in this state it would hold a number against the person who bears it; held, so that two never do."""
+    if state not in VOUCHED or not mailbox.rpps:
+        return False
+    knowing.hold_number(session, mailbox.rpps)
+    return knowing.is_anothers(session, mailbox)
+
+
 def _validate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
+    if _bears_anothers_number(session, mailbox, State.VALID):
+        return AnothersNumber()
     if not _move(session, mailbox, asked):
         return Refused(mailbox.state)
     if records.is_shut_out(session, mailbox):
@@ -125,7 +145,8 @@ def _validate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     for reader in audience.readers(session, mailbox):
         mail = mails.validated(reader.address, reader.full_name, mailbox.address, mailbox.structure.name)
         outbox.add(session, mail)
-    return Done(mailbox.state, alerts.not_of(mailbox.address, mailbox.structure.domain))
+    shared = alerts.SAME_NUMBER if records.same_number(session, mailbox) else ""
+    return Done(mailbox.state, f"{alerts.not_of(mailbox.address, mailbox.structure.domain)} {shared}".strip())
 
 
 def _reject(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
@@ -149,12 +170,21 @@ def _dismiss(session: Session, mailbox: Mailbox, asked: Asked) -> tuple[str, ...
     return tuple(gone)
 
 
-def _rehabilitate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
+def _held_back(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome | None:
+    """Why this account is not brought back, besides its state."""
+    if _bears_anothers_number(session, mailbox, mailbox.stood or State.VALID):
+        return AnothersNumber()
     # A rejection needs none: there are no more of them than of these.
     if not braking.may_tell(session, mailbox):
         return TooOften()
     if mailbox.stood is State.PREREGISTERED and not braking.may_invite(session, asked.actor):
         return TooManyLinks()
+    return None
+
+
+def _rehabilitate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
+    if held_back := _held_back(session, mailbox, asked):
+        return held_back
     if not _move(session, mailbox, asked):
         return Refused(mailbox.state)
     if records.is_shut_out(session, mailbox):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from portal.labelled import Labelled
 from portal.medimail.mailboxes.listing.acts.rules import (
+    AnothersNumber,
     Done,
     Expired,
     NoWay,
@@ -97,7 +98,7 @@ def told(outcome: Act | None) -> tuple[Outcome, str]:
             return Outcome.ALERT, _of_one(refused(outcome))
         case Refused() | Stale() | Oneself() | TooMany() | NoWay() | Expired() | ShutOut() | TooOften():
             return Outcome.ERROR, _of_one(refused(outcome))
-        case TooManyLinks():
+        case TooManyLinks() | AnothersNumber():
             return Outcome.ERROR, _of_one(refused(outcome))
 
 

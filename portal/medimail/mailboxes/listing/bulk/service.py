@@ -99,6 +99,8 @@ def foretell(session: Session, run: BulkRun, action: Action) -> None:
             )
         case Action.VALIDATE:
             found = {key: alerts.not_of(address, domain) for key, address, domain in store.bound(session, run)}
+            for key in store.sharing_number(session, run):
+                found[key] = f"{found.get(key, '')} {alerts.SAME_NUMBER}".strip()
             shut = dict.fromkeys(store.shut_out(session, run), alerts.SHUT_OUT)
             store.alert(session, run, {key: said for key, said in {**found, **shut}.items() if said})
         case Action.REHABILITATE:

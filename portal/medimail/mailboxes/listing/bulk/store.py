@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import Select, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from portal.accounts.models import AccountRight
 from portal.db import one_at_a_time, table_of
@@ -141,6 +141,14 @@ def outside(session: Session, run: BulkRun, target: Structure) -> int:
     own = or_(*(address.endswith(f"{sign}{target.domain.lower()}", autoescape=True) for sign in "@."))
     comes = (Mailbox.id.in_(concerned(run)), Mailbox.structure_id != target.id)
     return session.scalar(select(func.count()).select_from(Mailbox).where(*comes, ~own)) or 0
+
+
+def sharing_number(session: Session, run: BulkRun) -> Sequence[int]:
+    """The keys of those whose RPPS or ADELI number another account bears; a question for each, for its index."""
+    other = aliased(Mailbox)
+    rpps = exists().where(other.rpps == Mailbox.rpps, other.id != Mailbox.id)
+    adeli = exists().where(other.adeli == Mailbox.adeli, other.id != Mailbox.id)
+    return session.scalars(select(Mailbox.id).where(Mailbox.id.in_(concerned(run)), or_(rpps, adeli))).all()
 
 
 def asked(session: Session, ids: Sequence[int]) -> Mapping[int, str]:

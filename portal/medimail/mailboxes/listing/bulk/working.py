@@ -3,7 +3,7 @@
 Killed anywhere, a run is taken up where it stood; two workers at once take turns, and no account is treated twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -26,7 +26,7 @@ from portal.medimail.mailboxes.listing.bulk.rules import (
     Stage,
 )
 from portal.medimail.mailboxes.listing.bulk.service import WORK, foretell
-from portal.medimail.mailboxes.record import rights
+from portal.medimail.mailboxes.record import knowing, rights
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.states import Action
 from portal.medimail.structures import store as structures
@@ -71,6 +71,7 @@ def _piece(run_id: int) -> bool:
         lines = store.piece(session, run, PIECE)
         around = _around(session, run, lines)
         accounts = store.lock_accounts(session, lines)
+        _hold_numbers(session, run, accounts.values())
         for line in lines:
             if line.concerned:
                 _treat(session, run, line, accounts[line.mailbox_id], around)
@@ -79,6 +80,18 @@ def _piece(run_id: int) -> bool:
         if run.done >= run.lines or not lines:
             _finish(session, run)
         return run.finished_at is None
+
+
+def _hold_numbers(session: Session, run: BulkRun, accounts: Iterable[Mailbox]) -> None:
+    """Hold in one order the numbers that the acts ask for: two runs at once wait for each other, and never both."""
+    if _act(run) in {Action.VALIDATE, Action.REHABILITATE}:
+        for number in sorted({account.rpps for account in accounts if account.rpps}):
+            knowing.hold_number(session, number)
+
+
+def _act(run: BulkRun) -> Action:
+    """What is done to the accounts: the act of the run, or the one that undoes it."""
+    return UNDONE_BY[run.action] if run.stage is Stage.UNDOING else run.action
 
 
 def _around(session: Session, run: BulkRun, lines: Sequence[BulkLine]) -> Around:
@@ -135,7 +148,7 @@ def _undo(session: Session, run: BulkRun, line: BulkLine, mailbox: Mailbox, plac
         _leave(line, Outcome.ERROR, rules.GONE_PLACE)
     else:
         within = {"annulation": run.reference}
-        back = Asked(run.author_id, UNDONE_BY[run.action], line.left, line.reason, origin, within=within)
+        back = Asked(run.author_id, _act(run), line.left, line.reason, origin, within=within)
         _note(line, acts.perform(session, mailbox, back))
         if line.concerned and mailbox.state is line.state:
             # As if it had never left: the year after which a rejection is final began when it began.
@@ -143,9 +156,9 @@ def _undo(session: Session, run: BulkRun, line: BulkLine, mailbox: Mailbox, plac
 
 
 def _finish(session: Session, run: BulkRun) -> None:
-    is_undone = run.stage is Stage.UNDOING
+    is_undone, act = run.stage is Stage.UNDOING, _act(run)
     run.stage, run.finished_at = Stage.UNDONE if is_undone else Stage.DONE, clock.now()
-    if (UNDONE_BY[run.action] if is_undone else run.action) is Action.REJECT:
+    if act is Action.REJECT:
         # Only now: of those who open one mailbox the last is no more to blame than the first, and it may go as well.
         foretell(session, run, Action.REJECT)
     target = structures.get(session, run.target_id) if run.target_id else None

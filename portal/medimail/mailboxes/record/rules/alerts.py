@@ -72,6 +72,45 @@ def not_of(address: str, domain: str) -> str:
     )
 
 
+# Of an account that is validated, where its sheet is not read.
+SAME_NUMBER = (
+    "Un autre compte porte le même numéro RPPS ou ADELI\u00a0: cherchez-le par ce numéro dans la liste, et vérifiez "
+    "à qui il est."
+)
+_WHOSE = "vérifiez à qui est ce numéro, puis corrigez-le, ou rejetez le compte qui n’est pas de cette personne."
+
+
+def same_number(within: Sequence[str], *, is_elsewhere: bool, is_anothers: bool) -> str:
+    """What to tell of an account to validate whose number is also that of somebody else's; no word when it is not.
+
+    Args:
+        within: The other accounts that the reader may see, each with its state.
+        is_elsewhere: Whether there are some that they may not.
+        is_anothers: Whether it is that of a person known under another name: it is then not validated.
+    """
+    if within:
+        said = f"Son numéro est aussi celui de {named(within)}."
+    elif is_elsewhere:
+        said = "Son numéro est aussi celui d’un compte d’une structure que vous n’administrez pas."
+    elif is_anothers:
+        said = "Son numéro est celui d’une personne que le portail connaît sous un autre nom."
+    else:
+        return ""
+    if is_anothers:
+        return f"{said} Il y est porté sous un autre nom, et ce compte ne se valide pas ainsi\u00a0: {_WHOSE}"
+    return f"{said} Avant de valider, {_WHOSE}"
+
+
+def waits(within: Sequence[str]) -> str:
+    """What to tell of an account whose number somebody who registered alone has typed as well; no word of nobody."""
+    if not within:
+        return ""
+    return (
+        f"Le même numéro est celui d’un compte à valider\u00a0: {named(within)}. S’il n’est pas de la même personne, "
+        "rejetez-le."
+    )
+
+
 def named(addresses: Sequence[str]) -> str:
     """The first of these addresses, and how many there are besides."""
     shown: list[str] = []

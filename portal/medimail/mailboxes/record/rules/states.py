@@ -68,6 +68,9 @@ Key = tuple[State, Who, Action]
 LISTED = (State.PREREGISTERED, State.TO_VALIDATE, State.VALID, State.REJECTED, State.INACTIVE)
 # Neither rejected nor removed.
 LIVE = (State.PREREGISTERED, State.TO_VALIDATE, State.VALID, State.INACTIVE)
+# An administrator created or let in the account, and none has put it out since: what it says of its person stands
+# against what anybody else types.
+VOUCHED = (State.PREREGISTERED, State.VALID, State.INACTIVE)
 
 MOVES: Mapping[Key, Move] = {
     **{(state, Who.ADMINISTRATOR, Action.EDIT): _STAYS for state in LISTED},

@@ -14,13 +14,13 @@ from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.access import reached
 from portal.medimail.mailboxes.record.display import TAGS
 from portal.medimail.mailboxes.record.models import Mailbox
-from portal.medimail.mailboxes.record.rules import naming, professions
-from portal.medimail.mailboxes.record.rules.alerts import SHUT_OUT, UNOPENED, not_of
+from portal.medimail.mailboxes.record.rules import alerts, naming, professions
 from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, SHARED
 from portal.medimail.mailboxes.record.rules.reference import Trade
 from portal.medimail.mailboxes.record.rules.states import LIVE, State
 from portal.medimail.mailboxes.sheet import display, store
 from portal.medimail.structures import access
+from portal.medimail.structures.rules.tree import Reach
 
 blueprint = Blueprint("mailbox", __name__)
 
@@ -46,7 +46,7 @@ def show(mailbox_id: int) -> ResponseReturnValue:
             preferences=writing.preferences_of(mailbox),
             acts=display.acts(mailbox, by=current_user.account_id, resets=not no_reset),
             no_reset=no_reset,
-            alerts=_alerts(session, mailbox, known.trades.get(sheet.profession)),
+            alerts=_alerts(session, held, mailbox, known.trades.get(sheet.profession)),
             doubt=naming.doubt(mailbox.kind, sheet, store.names_opening(session, mailbox)),
             tags=TAGS,
             delegates=records.delegates(session, mailbox.id) if mailbox.kind in DELEGATES else None,
@@ -75,13 +75,27 @@ def past(mailbox_id: int) -> ResponseReturnValue:
     return make_response(page)
 
 
-def _alerts(session: Session, mailbox: Mailbox, trade: Trade | None) -> list[str]:
+def _alerts(session: Session, held: Reach, mailbox: Mailbox, trade: Trade | None) -> list[str]:
     """What keeps an account from serving, whatever its own state says, or is not of its type; and what to do."""
     if mailbox.kind in SHARED:
         people = [person for person, _ in records.opening(session, mailbox.id)]
         is_unopened = mailbox.state in LIVE and not any(person.state in LIVE for person in people)
-        return [UNOPENED] if is_unopened else []
-    found = [SHUT_OUT if records.is_shut_out(session, mailbox) else "", professions.alert(mailbox.kind, trade)]
+        return [alerts.UNOPENED] if is_unopened else []
+    found = [alerts.SHUT_OUT if records.is_shut_out(session, mailbox) else "", professions.alert(mailbox.kind, trade)]
     if mailbox.state is State.TO_VALIDATE:
-        found.append(not_of(mailbox.address, mailbox.structure.domain))
+        found.append(alerts.not_of(mailbox.address, mailbox.structure.domain))
+    found.append(_of_number(session, held, mailbox))
     return [said for said in found if said]
+
+
+def _of_number(session: Session, held: Reach, mailbox: Mailbox) -> str:
+    """What there is to know of the others who bear its number: all of them before it is validated, then who waits."""
+    others = records.same_number(session, mailbox)
+    within = [other for other in others if held.holds(other.structure.path)]
+    if mailbox.state is not State.TO_VALIDATE:
+        return alerts.waits([other.address for other in within if other.state is State.TO_VALIDATE])
+    return alerts.same_number(
+        [f"{other.address} ({other.state.label.lower()})" for other in within],
+        is_elsewhere=len(within) < len(others),
+        is_anothers=knowing.is_anothers(session, mailbox),
+    )
