@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Account
 from portal.accounts.rules import address_of, code_route
 from portal.medimail.structures import store
+from portal.medimail.structures.models import Structure
 
 
 def reached(people: Iterable[Account]) -> dict[str, str]:
@@ -25,6 +26,17 @@ def grades(session: Session) -> dict[str, str]:
     return reached(store.grades(session))
 
 
+def nearest(session: Session, structure: Structure) -> dict[str, str]:
+    """Its administrators; those of its nearest mother that has some when it has none, then the GRADeS.
+
+    For what somebody has to act upon: the source keeps from those of a mother the notices of validation alone (p. 7).
+    """
+    for one in (structure, *reversed(store.above(session, structure))):
+        if people := administrators(session, one.id):
+            return people
+    return grades(session)
+
+
 def contacts(session: Session, structure_id: int) -> dict[str, str]:
     """Its contacts, whom the administrators have named."""
     return {contact.email: contact.name for contact in store.contacts(session, structure_id)}
@@ -33,3 +45,8 @@ def contacts(session: Session, structure_id: int) -> dict[str, str]:
 def told(session: Session, structure_id: int) -> dict[str, str]:
     """Who is told of what happens in a structure, by address."""
     return contacts(session, structure_id) | administrators(session, structure_id)
+
+
+def answering(session: Session, structure: Structure) -> dict[str, str]:
+    """With whom one may talk of what happened in a structure, by address: there is always somebody."""
+    return contacts(session, structure.id) | nearest(session, structure)

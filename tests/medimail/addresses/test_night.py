@@ -3,7 +3,9 @@
 import pytest
 
 from portal import clock
+from portal.accounts import closing
 from portal.accounts import store as people
+from portal.accounts.rules import Closer
 from portal.db import reading, transaction
 from portal.jobs.rules import Daily, following
 from portal.medimail.mailboxes.addresses import jobs, service
@@ -122,6 +124,45 @@ def test_an_address_taken_meanwhile_fails_with_its_reason_and_stops_no_other(
     told = " ".join(mailbox.texts(admin.email)[0].split())
     assert NEW in told
     assert f"/comptes/{first.id}/adresse" in told
+
+
+def test_a_change_that_fails_is_told_to_the_person_who_was_told_it_was_coming(
+    desk, night, structure, medimail, ask, mailbox, said
+):
+    _, box = medimail.holder(structure)
+    ask(desk, box)
+    mailbox.forget()
+    medimail.mailbox(structure, address=NEW)
+    night()
+    assert f"n’a pas pu se faire : elle reste {box.address}." in said(box.address)
+    assert mailbox.all(NEW) == []
+
+
+def test_a_change_that_fails_is_told_to_those_who_open_a_shared_mailbox(
+    desk, night, structure, medimail, ask, mailbox, said
+):
+    shared, (_, person) = medimail.mailbox(structure, Kind.ORG), medimail.holder(structure)
+    medimail.connect(shared, person)
+    ask(desk, shared)
+    mailbox.forget()
+    medimail.mailbox(structure, address=NEW)
+    night()
+    assert "L’adresse d’un compte Medimail partagé n’a pas changé" in said(person.address)
+
+
+def test_a_change_that_fails_once_its_asker_is_gone_is_told_to_those_who_may_ask_again(
+    new_client, night, structure, medimail, ask, mailbox, said
+):
+    gone, colleague = medimail.administrator(structure), medimail.administrator(structure)
+    box = medimail.mailbox(structure)
+    ask(put_inside(new_client(), gone), box)
+    with transaction() as session:
+        closing.shut(session, people.get(session, gone.id, lock=True), Closer.OPERATOR)
+    medimail.mailbox(structure, address=NEW)
+    mailbox.forget()
+    night()
+    assert f"Le changement d’adresse d’un compte de {structure.name}, de {box.address} à {NEW}" in said(colleague.email)
+    assert mailbox.all(gone.email) == []
 
 
 def test_the_address_that_somebody_signs_in_with_since_fails(desk, night, structure, medimail, ask, changes, build):

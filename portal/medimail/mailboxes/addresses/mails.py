@@ -36,6 +36,15 @@ def cancelled(address: str, name: str, *, old: str, structure: str, way: WayIn) 
     return _mail(address, subjects, "cancelled", name, way, old=old, structure=structure)
 
 
+def undone(address: str, name: str, *, old: str, structure: str, way: WayIn) -> Mail:
+    """What was announced could not be done."""
+    subjects = (
+        "L’adresse de votre compte Medimail n’a pas changé",
+        "L’adresse d’un compte Medimail partagé n’a pas changé",
+    )
+    return _mail(address, subjects, "undone", name, way, old=old, structure=structure)
+
+
 def left(address: str, name: str, *, old: str, new: str, structure: str, way: WayIn) -> Mail:
     """To the old address of a person: it is that of the account no more."""
     subject = "L’adresse de votre compte Medimail a changé"
@@ -48,11 +57,11 @@ def taken(address: str, name: str, *, old: str, new: str, structure: str, way: W
     return _mail(address, subjects, "taken", name, way, old=old, new=new, structure=structure)
 
 
-def failed(address: str, *, old: str, new: str, reason: str, link: str) -> Mail:
-    """To the administrator who asked: the night could not do it."""
+def failed(address: str, *, old: str, new: str, reason: str, link: str, structure: str = "") -> Mail:
+    """To the administrator who asked, or to those of this structure: the night could not do it."""
     return Mail(
         to=address,
         subject="Un changement d’adresse n’a pas pu se faire",
         template="medimail/address_failed",
-        context={"old": old, "new": new, "reason": reason, "link": link},
+        context={"old": old, "new": new, "reason": reason, "link": link, "structure": structure},
     )

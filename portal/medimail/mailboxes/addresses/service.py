@@ -7,14 +7,22 @@ from sqlalchemy.orm import Session
 from portal import audit, clock
 from portal.accounts import store as people
 from portal.accounts.models import Account
-from portal.accounts.rules import address_of, code_route
 from portal.audit import Event
 from portal.config import settings
 from portal.jobs.rules import Daily, following
 from portal.mail import outbox
 from portal.mail.rules import Mail
 from portal.medimail.mailboxes.addresses import mails, rules, store
-from portal.medimail.mailboxes.addresses.rules import Asked, Holder, Overtaken, Refusal, Subject, Taken, WayIn
+from portal.medimail.mailboxes.addresses.rules import (
+    Asked,
+    Holder,
+    NotInThisState,
+    Overtaken,
+    Refusal,
+    Subject,
+    Taken,
+    WayIn,
+)
 from portal.medimail.mailboxes.record import audience, braking, guarding, inviting
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
@@ -22,6 +30,7 @@ from portal.medimail.mailboxes.record.rules.acts import TOO_OFTEN, Braked
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.mailboxes.record.rules.searching import searchable
+from portal.medimail.structures import audience as structure_audience
 
 
 def ask(session: Session, mailbox: Mailbox, new: str, *, seen: str, by: int) -> Asked | Overtaken | Refusal:
@@ -121,7 +130,7 @@ def carry_out(session: Session, change_id: int) -> None:
     change, mailbox = found
     refused = rules.refusal(_subject(session, mailbox), change.new, taken=_has_owner(session, mailbox, change.new))
     if refused:
-        _fail(session, change, mailbox, rules.sentence(refused))
+        _fail(session, change, mailbox, refused)
         return
     old, mailbox.address = mailbox.address, change.new
     mailbox.search = searchable(
@@ -192,7 +201,8 @@ def _follow(session: Session, mailbox: Mailbox, old: str) -> WayIn:
     return rules.way_in(mailbox.kind, mailbox.state, holder, was_invited=mailbox.relaunched_at is not None)
 
 
-def _fail(session: Session, change: AddressChange, mailbox: Mailbox, reason: str) -> None:
+def _fail(session: Session, change: AddressChange, mailbox: Mailbox, refused: Refusal) -> None:
+    reason = rules.sentence(refused)
     change.state, change.done_at, change.failure = ChangeState.FAILED, clock.now(), reason
     audit.record(
         session,
@@ -201,11 +211,27 @@ def _fail(session: Session, change: AddressChange, mailbox: Mailbox, reason: str
         before={"adresse": mailbox.address},
         after={"demandee": change.new, "raison": reason},
     )
+    _tell_asker(session, change, mailbox, reason)
+    if not isinstance(refused, NotInThisState):  # of an account that is no more, they know more than this
+        old, structure, way = mailbox.address, mailbox.structure.name, way_in(session, mailbox)
+        _tell(session, mailbox, way, lambda to, name: mails.undone(to, name, old=old, structure=structure, way=way))
+
+
+def _tell_asker(session: Session, change: AddressChange, mailbox: Mailbox, reason: str) -> None:
+    """Tell whoever asked that it failed; once they are gone, those who may ask again."""
     asker = people.get(session, change.asked_by) if change.asked_by is not None else None
-    address = address_of(code_route(asker.reach)) if asker and not asker.closed_at else None
-    if address:
-        link = f"{settings().base_url}/comptes/{mailbox.id}/adresse"
-        outbox.add(session, mails.failed(address, old=mailbox.address, new=change.new, reason=reason, link=link))
+    own = structure_audience.reached([asker]) if asker and not asker.closed_at else {}
+    link = f"{settings().base_url}/comptes/{mailbox.id}/adresse"
+    for address in own or structure_audience.nearest(session, mailbox.structure):
+        mail = mails.failed(
+            address,
+            old=mailbox.address,
+            new=change.new,
+            reason=reason,
+            link=link,
+            structure="" if own else mailbox.structure.name,
+        )
+        outbox.add(session, mail)
 
 
 def _tell(session: Session, mailbox: Mailbox, way: WayIn, build: Callable[[str, str], Mail]) -> None:

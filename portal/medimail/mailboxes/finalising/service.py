@@ -37,7 +37,6 @@ from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules import terms
 from portal.medimail.mailboxes.record.rules.states import Action, Who
 from portal.medimail.structures import audience
-from portal.medimail.structures import store as structures
 
 # An account has a few fields: whoever finds more than this wrong in a day has the telephone.
 REPORTS = Limit.parse("5/24h")
@@ -147,21 +146,9 @@ def report(session: Session, token: str, text: str) -> Done | Dead | TooManyRepo
     if not counters.admits(session, tally, clock.now()):
         return TooManyReports()
     link, structure = f"{settings().base_url}/comptes/{mailbox.id}", mailbox.structure.name
-    told = _administrators(session, mailbox)
+    told = audience.nearest(session, mailbox.structure)
     for to, name in told.items():
         mail = mails.report(to, name=name, holder=mailbox.full_name, structure=structure, text=text, link=link)
         outbox.add(session, mail)
     audit.record(session, Event.MAILBOX_REPORTED, after={"adresse": mailbox.address, "messages": len(told)})
     return Done()
-
-
-def _administrators(session: Session, mailbox: Mailbox) -> dict[str, str]:
-    """The administrators of the structure; of the nearest mother that has some when it has none, then the GRADeS.
-
-    The source keeps from those of a mother the notices of validation alone (p. 7), and they may correct the sheet.
-    """
-    above = structures.above(session, mailbox.structure)
-    for structure in (mailbox.structure, *reversed(above)):
-        if told := audience.administrators(session, structure.id):
-            return told
-    return audience.grades(session)
