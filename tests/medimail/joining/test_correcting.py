@@ -89,5 +89,6 @@ def test_the_list_of_the_mail_has_one_line_an_item(mistyped, mailbox):
     assert [line[:20] for line in lines if line.startswith("– ")] == [
         "– Vous avez un compt",
         "– Mot de passe oubli",
+        "– Votre compte Medim",
         "– Votre compte atten",
     ]

@@ -9,11 +9,10 @@ from portal.accounts import store as people
 from portal.config import settings
 from portal.mail import outbox
 from portal.medimail.mailboxes.ageing import mails, rules
-from portal.medimail.mailboxes.ageing.mails import Told
 from portal.medimail.mailboxes.ageing.rules import Ageing, Cause
 from portal.medimail.mailboxes.record import audience, moving
 from portal.medimail.mailboxes.record.models import Mailbox
-from portal.medimail.mailboxes.record.rules.kinds import PERSONS, SHARED
+from portal.medimail.mailboxes.record.rules.kinds import PERSONS
 from portal.medimail.mailboxes.record.rules.states import Action, Who
 
 
@@ -37,14 +36,14 @@ def expire(session: Session, mailbox: Mailbox, _night: date) -> None:
     """« Date à laquelle le compte sera désactivé »: it does not come back by signing in."""
     moving.move(session, mailbox, Who.NIGHT, Action.FALL_ASLEEP, reason=Cause.EXPIRED.label)
     until = last_day(mailbox)
-    outbox.add_all(session, [mails.expired(told, until=until) for told in _told(session, mailbox)])
+    outbox.add_all(session, [mails.expired(told, until=until) for told in audience.addressed(session, mailbox)])
 
 
 def fall_asleep(session: Session, mailbox: Mailbox, _night: date) -> None:
     """Nobody has signed in for months: the holder is told until when, and how, to come back."""
     moving.move(session, mailbox, Who.NIGHT, Action.FALL_ASLEEP, reason=Cause.UNUSED.label)
     months, until = settings().medimail_inactive_months, last_day(mailbox)
-    letters = [mails.unused(told, months=months, until=until) for told in _told(session, mailbox)]
+    letters = [mails.unused(told, months=months, until=until) for told in audience.addressed(session, mailbox)]
     outbox.add_all(session, letters)
 
 
@@ -63,7 +62,7 @@ def remove(session: Session, mailbox: Mailbox, night: date) -> None:
             return
     since = clock.local(mailbox.state_since).date()
     moving.move(session, mailbox, Who.NIGHT, Action.REMOVE, reason=mailbox.reason)
-    outbox.add_all(session, [mails.removed(told, since=since) for told in _told(session, mailbox)])
+    outbox.add_all(session, [mails.removed(told, since=since) for told in audience.addressed(session, mailbox)])
 
 
 def warn_of_expiry(session: Session, mailbox: Mailbox, night: date) -> None:
@@ -74,20 +73,14 @@ def warn_of_expiry(session: Session, mailbox: Mailbox, night: date) -> None:
         return
     mailbox.warned_at = clock.now()
     on = mailbox.expires_on
-    outbox.add_all(session, [mails.expiry_near(told, days=days, on=on) for told in _told(session, mailbox)])
+    outbox.add_all(
+        session, [mails.expiry_near(told, days=days, on=on) for told in audience.addressed(session, mailbox)]
+    )
 
 
 def warn_of_removal(session: Session, mailbox: Mailbox, _night: date) -> None:
     """Say once more, a week before, that signing in is enough."""
     mailbox.warned_at = clock.now()
     until = last_day(mailbox)
-    letters = [mails.removal_near(told, until=until) for told in _told(session, mailbox)]
+    letters = [mails.removal_near(told, until=until) for told in audience.addressed(session, mailbox)]
     outbox.add_all(session, letters)
-
-
-def _told(session: Session, mailbox: Mailbox) -> list[Told]:
-    is_shared = mailbox.kind in SHARED
-    return [
-        Told(reader.address, reader.full_name, mailbox.address, mailbox.structure.name, is_shared)
-        for reader in audience.readers(session, mailbox)
-    ]

@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import store as people
 from portal.medimail.mailboxes.record import store
+from portal.medimail.mailboxes.record.mails import Told
 from portal.medimail.mailboxes.record.models import Mailbox
-from portal.medimail.mailboxes.record.rules.kinds import PERSONS
+from portal.medimail.mailboxes.record.rules.kinds import PERSONS, SHARED
 from portal.medimail.mailboxes.record.rules.states import OPEN
 
 
@@ -38,3 +39,12 @@ def told(session: Session, mailbox: Mailbox, *, but: int | None) -> Mapping[str,
             if private := people.get(session, reader.account_id).mssante:
                 found[private] = reader.full_name
     return found
+
+
+def addressed(session: Session, mailbox: Mailbox) -> list[Told]:
+    """Those to whom this account is read, as the mails are written."""
+    is_shared = mailbox.kind in SHARED
+    return [
+        Told(reader.address, reader.full_name, mailbox.address, mailbox.structure.name, is_shared)
+        for reader in readers(session, mailbox)
+    ]

@@ -1,10 +1,45 @@
 """What holders are told of their account, whichever room does it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from portal import clock
-from portal.mail.rules import Mail
+from portal.mail.rules import Json, Mail
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who is told, and of which account.
+
+    Attributes:
+        address: Where to write.
+        name: Whoever reads it.
+        account: The address of the account.
+        structure: Where the account is.
+        is_shared: Whether the reader only opens it.
+    """
+
+    address: str
+    name: str
+    account: str
+    structure: str
+    is_shared: bool = False
+
+    def mail(self, what: str, template: str, **context: Json) -> Mail:
+        """« Votre compte Medimail va être supprimé », or « Un compte Medimail partagé va être supprimé »."""
+        return Mail(
+            to=self.address,
+            subject=f"{'Un compte Medimail partagé' if self.is_shared else 'Votre compte Medimail'} {what}",
+            template=template,
+            context={
+                "name": self.name,
+                "account": self.account,
+                "structure": self.structure,
+                "is_shared": self.is_shared,
+                **context,
+            },
+        )
 
 
 def opened(address: str, name: str, account: str, added: Sequence[str], structure: str) -> Mail:

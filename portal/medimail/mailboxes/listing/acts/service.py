@@ -142,9 +142,8 @@ def _validate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
         return Refused(mailbox.state)
     if records.is_shut_out(session, mailbox):
         return Done(mailbox.state, alerts.SHUT_OUT)
-    for reader in audience.readers(session, mailbox):
-        mail = mails.validated(reader.address, reader.full_name, mailbox.address, mailbox.structure.name)
-        outbox.add(session, mail)
+    for told in audience.addressed(session, mailbox):
+        outbox.add(session, mails.validated(told))
     shared = alerts.SAME_NUMBER if records.same_number(session, mailbox) else ""
     return Done(mailbox.state, f"{alerts.not_of(mailbox.address, mailbox.structure.domain)} {shared}".strip())
 
@@ -152,11 +151,11 @@ def _validate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
 def _reject(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if not _move(session, mailbox, asked):
         return Refused(mailbox.state)
-    about = structure_audience.told(session, mailbox.structure_id)
-    contacts = [f"{name}, {address}" for address, name in about.items()]
-    for reader in audience.readers(session, mailbox):
-        told = (reader.address, reader.full_name, mailbox.address, mailbox.structure.name)
-        outbox.add(session, mails.rejected(*told, asked.reason, contacts))
+    about = structure_audience.answering(session, mailbox.structure)
+    for told in audience.addressed(session, mailbox):
+        # Nobody is sent to themselves: an administrator may hold, or open, the account that another rejects.
+        contacts = [f"{name}, {address}" for address, name in about.items() if address != told.address]
+        outbox.add(session, mails.rejected(told, asked.reason, contacts))
     return Done(mailbox.state, dismissed=_dismiss(session, mailbox, asked))
 
 
@@ -192,9 +191,8 @@ def _rehabilitate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if mailbox.state is State.PREREGISTERED:
         inviting.invite(session, mailbox)
         return Done(mailbox.state)
-    for reader in audience.readers(session, mailbox):
-        told = (reader.address, reader.full_name, mailbox.address, mailbox.structure.name)
-        outbox.add(session, mails.reinstated(*told, is_open=mailbox.state in OPEN))
+    for told in audience.addressed(session, mailbox):
+        outbox.add(session, mails.reinstated(told, is_open=mailbox.state in OPEN))
     return Done(mailbox.state)
 
 
