@@ -63,6 +63,15 @@ def test_the_last_who_opens_a_shared_mailbox_is_shown_to_go(medimail, structure,
     assert "plus personne" not in tonight()
 
 
+def test_whoever_reads_the_answers_to_a_software_is_shown_to_go(medimail, structure, stand, tonight):
+    reader = medimail.mailbox(structure, state=State.INACTIVE, mssante="adele.myrtille@chic.mssante.fr")
+    software = medimail.mailbox(structure, Kind.APP, return_address=reader.mssante)
+    stand(reader, 2)
+    assert "plus personne" not in tonight()
+    stand(reader, 31)
+    assert f"plus personne ne lit les réponses à {software.address}" in tonight()
+
+
 def test_a_change_of_address_is_shown(desk, medimail, structure, tonight):
     box = medimail.mailbox(structure)
     desk.open(f"/comptes/{box.id}/adresse").submit({"nouvelle": "nouvelle@chic-demo.fr"})

@@ -10,6 +10,8 @@ from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.states import State
 
 LEFT = "Sans ce compte, plus personne n’ouvre"
+UNANSWERED = "Les réponses à cette BAL ne sont plus lues"
+UNREAD = "Sans ce compte, plus personne ne lit les réponses à"
 OUTSIDE = "Son adresse n’est pas du domaine de la structure d’arrivée (@geriatrie.fr)"
 TONIGHT = "L’adresse demandée pour la nuit prochaine n’est pas du domaine de la structure d’arrivée (@geriatrie.fr)"
 
@@ -112,6 +114,65 @@ def test_those_who_open_one_mailbox_together_are_each_told_of(medimail, tree, pr
     desk.press("Annuler")
     assert [medimail.read(box).state for box in (one, two, three)] == [State.VALID] * 3
     assert {outcome for outcome, _ in report().values()} == {"OK"}
+
+
+@pytest.fixture
+def answered(medimail, tree, opened):
+    """A software's mailbox whose answers come to this account, and that somebody else opens."""
+
+    def by(reader, way="mssante", **fields):
+        return opened(medimail.mailbox(tree.mother), kind=Kind.APP, return_address=getattr(reader, way), **fields)
+
+    return by
+
+
+@pytest.mark.parametrize(
+    ("kind", "way"), [(Kind.PER, "mssante"), (Kind.PER, "address"), (Kind.ORG, "mssante"), (Kind.INT, "mssante")]
+)
+def test_whoever_reads_the_answers_to_a_software_is_rejected_with_a_warning(
+    medimail, tree, desk, here, answered, kind, way
+):
+    reader = medimail.mailbox(tree.mother, kind, mssante="adele.myrtille@chic.mssante.fr")
+    software = answered(reader, way)
+    assert UNANSWERED not in desk.open(f"/comptes/{software.id}").text
+    desk.open(f"{here}/{reader.id}/rejeter")
+    assert f"{UNREAD} {software.address}" in desk.text
+    desk.submit({"motif": "Parti."})
+    assert medimail.read(reader).state is State.REJECTED
+    assert f"{UNREAD} {software.address}" in desk.text
+    assert UNANSWERED in desk.open(f"/comptes/{software.id}").text
+
+
+@pytest.mark.parametrize("state", [State.REJECTED, State.REMOVED])
+def test_nobody_is_warned_of_the_answers_to_a_software_that_is_gone(medimail, tree, desk, here, answered, state):
+    reader = medimail.mailbox(tree.mother, mssante="adele.myrtille@chic.mssante.fr")
+    software = answered(reader, state=state)
+    assert UNREAD not in desk.open(f"{here}/{reader.id}/rejeter").text
+    assert UNANSWERED not in desk.open(f"/comptes/{software.id}").text
+
+
+def test_of_several_those_who_read_answers_are_told_of_before_and_after(
+    medimail, tree, desk, prepare, opened, answered, report
+):
+    """One of them is also the last who opens a shared mailbox: both are said."""
+    reader = medimail.mailbox(tree.mother, mssante="adele.myrtille@chic.mssante.fr")
+    long = "a" * 60
+    software, *_ = (answered(reader, address=f"{number}{long}@{long}.{'b' * 20}.fr") for number in range(5))
+    shared = opened(reader, address=f"z{long}@{long}.{'b' * 20}.fr")
+    prepare("rejeter", reader, medimail.mailbox(tree.mother))
+    desk.submit({"motif": "Service fermé."})
+    outcome, said = report()[reader.address]
+    assert outcome == "ALERTE"
+    assert f"{LEFT} {shared.address}" in said
+    assert f"{UNREAD} {software.address}" in said
+
+
+def test_a_software_rejected_with_whoever_reads_its_answers_misses_nobody(
+    medimail, tree, desk, prepare, answered, report
+):
+    reader = medimail.mailbox(tree.mother, mssante="adele.myrtille@chic.mssante.fr")
+    software = answered(reader)
+    assert UNREAD not in prepare("rejeter", reader, software).text
 
 
 def test_a_mailbox_rejected_with_those_who_open_it_misses_nobody(medimail, tree, prepare, desk, opened, report):

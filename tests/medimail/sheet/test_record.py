@@ -7,13 +7,14 @@ from portal.accounts import store as people
 from portal.accounts.models import Account
 from portal.audit import Event
 from portal.db import transaction
+from portal.medimail.mailboxes.record import moving, store
 from portal.medimail.mailboxes.record.models import AddressChange
 from portal.medimail.mailboxes.record.rules.acts import Created, Faulty, Saved, Shut, Stale
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, SHARED, Kind
 from portal.medimail.mailboxes.record.rules.preferences import Preferences
-from portal.medimail.mailboxes.record.rules.states import State
+from portal.medimail.mailboxes.record.rules.states import Action, State, Who
 from tests.attacks.crowd import at_once
 from tests.medimail.sheets import OPENER, OTHER_RPPS, RPPS, WHOLE
 
@@ -169,6 +170,16 @@ def test_a_finess_that_no_establishment_bears_is_refused(hospital):
 
 def test_the_legal_entity_of_a_structure_will_do(hospital):
     assert isinstance(hospital.create(Kind.INT, place_number="810000380"), Created)
+
+
+def test_a_return_address_that_is_rejected_keeps_nothing_else_from_being_corrected(hospital):
+    reader = hospital.medimail.mailbox(hospital.structure, mssante="adele.myrtille@chic.mssante.fr")
+    software = hospital.made(Kind.APP, return_address=reader.mssante)
+    with transaction() as session:
+        moving.move(session, store.get(session, reader.id, lock=True), Who.ADMINISTRATOR, Action.REJECT)
+    assert hospital.edit(software.id, return_address=reader.mssante, phone="0563716371") == Saved(changed=True)
+    refused = hospital.create(Kind.APP, address="noreply.radio@chic-demo.fr", return_address=reader.mssante)
+    assert "il est rejeté" in refused.faults[0].sentence
 
 
 def test_a_return_address_is_that_of_an_account(hospital):

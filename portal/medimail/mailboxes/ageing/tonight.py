@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from portal.medimail.mailboxes.ageing import service, store
 from portal.medimail.mailboxes.ageing.rules import Ageing
 from portal.medimail.mailboxes.ageing.store import Due
-from portal.medimail.mailboxes.record import store as records
+from portal.medimail.mailboxes.record import leaving
 from portal.medimail.mailboxes.record.models import Mailbox
-from portal.medimail.mailboxes.record.rules import alerts
 from portal.medimail.structures.models import Structure
 
 # Names of each list; beyond, how many more there are.
@@ -23,7 +22,7 @@ SHOWN = 20
 class Fate:
     """What the night does to some accounts, as it is announced; `find` says to which.
 
-    Asleep, a person's account opens a shared mailbox still; one that `leaves` opens none.
+    Asleep, an account opens a shared mailbox still, and reads answers; one that `leaves` does neither.
     """
 
     key: str
@@ -83,8 +82,8 @@ def _coming(session: Session, structure: Structure, fate: Fate, night: date, *, 
     if not count:
         return Coming(fate, 0, (), {})
     first = store.first(session, structure, due, daughters=daughters, limit=SHOWN)
-    return Coming(fate, count, first, _unopened(session, store.of(structure, due, daughters=daughters), fate))
+    return Coming(fate, count, first, _left(session, store.of(structure, due, daughters=daughters), fate))
 
 
-def _unopened(session: Session, going: Select[int], fate: Fate) -> Mapping[int, str]:
-    return alerts.by_person(records.left_unopened(session, going)) if fate.leaves else {}
+def _left(session: Session, going: Select[int], fate: Fate) -> Mapping[int, str]:
+    return leaving.told(session, going) if fate.leaves else {}

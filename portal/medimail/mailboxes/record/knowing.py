@@ -73,7 +73,7 @@ def facts(
         is_number_shut=(own is None or own.rpps != sheet.rpps) and _is_shut(session, sheet.rpps),
         communes=communes,
         is_place_known=_is_place_known(session, sheet),
-        is_return_known=not sheet.return_address or _answers(session, sheet.return_address, key),
+        is_return_known=_is_return_known(session, sheet, own),
         openers=_openers(session, reach, sheet.connections, key),
         is_guarded=_is_guarded(session, structure, sheet, own),
         kept_names=_names(own) if own else frozenset(),
@@ -140,7 +140,14 @@ def _is_place_known(session: Session, sheet: Sheet) -> bool | None:
     return bool(session.scalar(select(exists().where(numbered, Establishment.left_on.is_(None)))))
 
 
-def _answers(session: Session, address: str, own: int | None) -> bool:
+def _is_return_known(session: Session, sheet: Sheet, own: Mailbox | None) -> bool:
+    # What it has already is an alert on its sheet: refused, nothing else of it could be corrected.
+    if not sheet.return_address or (own is not None and own.return_address == sheet.return_address):
+        return True
+    return answers(session, sheet.return_address, own.id if own else None)
+
+
+def answers(session: Session, address: str, own: int | None) -> bool:
     """Whether this MSSanté address is that of an account that may be answered to."""
     query = exists().where(
         or_(Mailbox.mssante == address, Mailbox.address == address),

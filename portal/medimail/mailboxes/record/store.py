@@ -179,6 +179,21 @@ def left_unopened(session: Session, going: Sequence[int] | Select[int]) -> Seque
     return [(key, address) for key, address in session.execute(query.order_by(Mailbox.address, Connection.person_id))]
 
 
+def left_unanswered(session: Session, going: Sequence[int] | Select[int]) -> Sequence[tuple[int, str]]:
+    """The live mailboxes of software that would be answered no more once these are gone.
+
+    Each with the key of whoever read the answers, by address; one question for each way, so that an index answers each.
+    """
+    reader = aliased(Mailbox)
+    ways = [
+        select(reader.id, Mailbox.address)
+        .join(Mailbox, Mailbox.return_address == way)
+        .where(reader.id.in_(going), Mailbox.state.in_(LIVE), Mailbox.id.not_in(going))
+        for way in (reader.mssante, reader.address)
+    ]
+    return sorted(((key, address) for key, address in session.execute(union(*ways))), key=lambda found: found[::-1])
+
+
 def is_shut_out(session: Session, mailbox: Mailbox) -> bool:
     """Whether an operator has closed the account of this person: valid or not, the mailbox lets nobody in."""
     return session.scalar(select(Mailbox.id).where(Mailbox.id == mailbox.id, shut_out())) is not None

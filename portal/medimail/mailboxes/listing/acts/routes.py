@@ -17,7 +17,7 @@ from portal.medimail.mailboxes.listing.acts.forms import OneRejectForm, PlaceFor
 from portal.medimail.mailboxes.listing.acts.rules import Done, Outcome, Stale, TooSoon
 from portal.medimail.mailboxes.listing.acts.service import Asked
 from portal.medimail.mailboxes.listing.back import back, listed
-from portal.medimail.mailboxes.record import rights
+from portal.medimail.mailboxes.record import leaving, rights
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.access import reached_below
 from portal.medimail.mailboxes.record.rules.states import Action, Who, move_of
@@ -104,7 +104,7 @@ def ask_to_reject(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
 def _reject_page(structure_id: int, mailbox_id: int, form: OneRejectForm, told: str = "") -> Response:
     with reading() as session:
         found = reached_below(session, structure_id, mailbox_id)
-        alert = service.left_unopened(session, found)
+        alert = leaving.told_of(session, found)
         around = access.around(session, found.structure)
         besides = rights.besides(session, found.account_id, access.reach(session))
     page = render_template(
@@ -137,7 +137,7 @@ def reject(structure_id: int, mailbox_id: int) -> ResponseReturnValue:
     with transaction() as session:
         dismissed = _dismissed(session, mailbox_id) if form.retirer.data else ()
         found = reached_below(session, structure_id, mailbox_id, lock=True)
-        alert = service.left_unopened(session, found)
+        alert = leaving.told_of(session, found)
         seen, reason = _seen(), form.motif.data or ""
         asked = Asked(current_user.account_id, Action.REJECT, seen, reason, dismissed=dismissed)
         outcome = service.perform(session, found, asked)

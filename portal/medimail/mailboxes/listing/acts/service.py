@@ -39,7 +39,6 @@ from portal.medimail.mailboxes.record.moving import Moved
 from portal.medimail.mailboxes.record.rules import alerts
 from portal.medimail.mailboxes.record.rules.resets import Obstacle, Sending, sentence
 from portal.medimail.mailboxes.record.rules.states import (
-    LIVE,
     NOT_OF_ONESELF,
     OPEN,
     VOUCHED,
@@ -237,13 +236,6 @@ def outside(session: Session, mailbox: Mailbox, target: Structure) -> str:
     """What to tell when this structure does not have addresses like that of the account; no word when it does."""
     change = records.asked_change(session, mailbox.id) if target.domain else None
     return alerts.outside(mailbox.address, change.new if change else "", target.domain)
-
-
-def left_unopened(session: Session, mailbox: Mailbox) -> str:
-    """What to tell of the shared mailboxes that nobody would open any more without this account; no word of none."""
-    if mailbox.state not in LIVE:
-        return ""
-    return alerts.left_unopened([address for _, address in records.left_unopened(session, [mailbox.id])])
 
 
 def tell_both_sides(session: Session, addresses: Sequence[str], origin: Structure, target: Structure) -> None:

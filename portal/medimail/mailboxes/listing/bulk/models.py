@@ -53,7 +53,8 @@ class BulkLine(Base):
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     mailbox_id: Mapped[int] = mapped_column(ForeignKey("mailbox.id", ondelete="CASCADE"), index=True)
     outcome: Mapped[Outcome] = mapped_column(stored_words(Outcome))
-    said: Mapped[str] = mapped_column(String(300), default="")
+    # Two sentences that name accounts, of `rules.alerts`, and one that names none.
+    said: Mapped[str] = mapped_column(String(600), default="")
     # Whether the act is to be done to it, then whether it was; an alert may be told of it all the same.
     concerned: Mapped[bool]
     # The version that was shown, then the one that the run left; 0 when it changed nothing.

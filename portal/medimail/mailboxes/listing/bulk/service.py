@@ -15,8 +15,7 @@ from portal.medimail.mailboxes.listing.acts.service import Asked
 from portal.medimail.mailboxes.listing.bulk import rules, store
 from portal.medimail.mailboxes.listing.bulk.models import BulkRun
 from portal.medimail.mailboxes.listing.bulk.rules import AT_ONCE, MOST, MOST_WAITING, Stage
-from portal.medimail.mailboxes.record import rights
-from portal.medimail.mailboxes.record import store as records
+from portal.medimail.mailboxes.record import leaving, rights
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules import alerts
 from portal.medimail.mailboxes.record.rules.states import Action
@@ -92,7 +91,7 @@ def foretell(session: Session, run: BulkRun, action: Action) -> None:
     """Tell of the accounts that an act is done to what it leaves behind; of a transfer, its target says it."""
     match action:
         case Action.REJECT:
-            left = alerts.by_person(records.left_unopened(session, store.concerned(run)))
+            left = leaving.told(session, store.concerned(run))
             stays = {key: rights.told(held) for key, held in store.rights(session, run).items()}
             store.alert(
                 session, run, {key: f"{left.get(key, '')} {stays.get(key, '')}".strip() for key in {**left, **stays}}

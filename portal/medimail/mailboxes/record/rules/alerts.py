@@ -18,6 +18,10 @@ UNOPENED = (
     "Plus personne n’ouvre cette BAL\u00a0: ses comptes de connexion sont rejetés ou supprimés. Ajoutez-en un par "
     "«\u00a0Modifier le compte\u00a0», ou rejetez-la si elle ne sert plus."
 )
+UNANSWERED = (
+    "Les réponses à cette BAL ne sont plus lues\u00a0: le compte de son adresse de retour est rejeté ou supprimé, ou "
+    "n’est pas de type PER, ORG ou INT. Changez-la par «\u00a0Modifier le compte\u00a0»."
+)
 
 
 def left_unopened(addresses: Sequence[str]) -> str:
@@ -27,12 +31,30 @@ def left_unopened(addresses: Sequence[str]) -> str:
     return f"Sans ce compte, plus personne n’ouvre {named(addresses)}\u00a0: ajoutez-y un autre compte de connexion."
 
 
-def by_person(left: Iterable[tuple[int, str]]) -> Mapping[int, str]:
-    """The same of several who go, by the key of each, from the mailboxes that each would leave to nobody."""
+def left_unanswered(addresses: Sequence[str]) -> str:
+    """Nobody is left to read what is answered to these softwares; no word when there are none."""
+    if not addresses:
+        return ""
+    return (
+        f"Sans ce compte, plus personne ne lit les réponses à {named(addresses)}\u00a0: donnez-y une autre adresse "
+        "de retour."
+    )
+
+
+def left_behind(unopened: Iterable[tuple[int, str]], unanswered: Iterable[tuple[int, str]]) -> Mapping[int, str]:
+    """Both of several who go, by the key of each, from the mailboxes that each leaves with nobody."""
+    opened, answered = _by_key(unopened), _by_key(unanswered)
+    return {
+        key: f"{left_unopened(opened.get(key, ()))} {left_unanswered(answered.get(key, ()))}".strip()
+        for key in {**opened, **answered}
+    }
+
+
+def _by_key(left: Iterable[tuple[int, str]]) -> Mapping[int, Sequence[str]]:
     found: dict[int, list[str]] = {}
     for key, address in left:
         found.setdefault(key, []).append(address)
-    return {key: left_unopened(addresses) for key, addresses in found.items()}
+    return found
 
 
 def outside(address: str, tonight: str, domain: str) -> str:

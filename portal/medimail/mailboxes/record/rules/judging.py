@@ -204,8 +204,8 @@ def _returned(_kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
         yield Fault(
             Field.RETURN_ADDRESS,
             "retour_inconnu",
-            "Cette adresse n’est pas celle d’un compte Medimail de type PER, ORG ou INT\u00a0; donnez l’adresse "
-            "MSSanté de la personne ou du service qui lira les réponses.",
+            "Aucun compte Medimail de type PER, ORG ou INT n’a cette adresse, ou il est rejeté ou supprimé\u00a0; "
+            "donnez l’adresse MSSanté de la personne ou du service qui lira les réponses.",
         )
 
 

@@ -78,9 +78,7 @@ def past(mailbox_id: int) -> ResponseReturnValue:
 def _alerts(session: Session, held: Reach, mailbox: Mailbox, trade: Trade | None) -> list[str]:
     """What keeps an account from serving, whatever its own state says, or is not of its type; and what to do."""
     if mailbox.kind in SHARED:
-        people = [person for person, _ in records.opening(session, mailbox.id)]
-        is_unopened = mailbox.state in LIVE and not any(person.state in LIVE for person in people)
-        return [alerts.UNOPENED] if is_unopened else []
+        return _left_alone(session, mailbox) if mailbox.state in LIVE else []
     found = [alerts.SHUT_OUT if records.is_shut_out(session, mailbox) else "", professions.alert(mailbox.kind, trade)]
     if mailbox.state is State.TO_VALIDATE:
         found.append(alerts.not_of(mailbox.address, mailbox.structure.domain))
@@ -99,3 +97,11 @@ def _of_number(session: Session, held: Reach, mailbox: Mailbox) -> str:
         is_elsewhere=len(within) < len(others),
         is_anothers=knowing.is_anothers(session, mailbox),
     )
+
+
+def _left_alone(session: Session, mailbox: Mailbox) -> list[str]:
+    people = [person for person, _ in records.opening(session, mailbox.id)]
+    found = [] if any(person.state in LIVE for person in people) else [alerts.UNOPENED]
+    if mailbox.return_address and not knowing.answers(session, mailbox.return_address, mailbox.id):
+        found.append(alerts.UNANSWERED)
+    return found
