@@ -40,7 +40,9 @@ Nudge = Callable[[str, int], None]
 # Seconds. A server that takes the call and says nothing would otherwise hold every thread, and the probes with them.
 CONNECT_TIMEOUT = 3
 
-# A key that counts by itself on both databases: SQLite only counts on INTEGER.
+# A key that counts by itself on both databases: SQLite only counts on INTEGER, and gives the number of a last row that
+# is gone again, unless the migration that makes the table says `sqlite_autoincrement=True`. A page left open, a link
+# or the journal may still name that number.
 AutoKey = BigInteger().with_variant(Integer(), "sqlite")
 
 NAMES = {

@@ -1,7 +1,7 @@
 """The token that names a row to whoever holds a link: its number, and what no other row of that number says.
 
-Signed alone, a number names whatever row has it next: SQLite gives that of the last row again once the row is gone,
-and any database does once brought back from a backup. An old link would open what is now somebody else's.
+Signed alone, a number names whatever row has it next: a database brought back from a backup gives again those that it
+has forgotten, and so does another one under the same key. An old link would open what is now somebody else's.
 """
 
 import hmac

@@ -1,6 +1,6 @@
-"""Numbers that come again: SQLite gives that of the last row anew, and any database does once it is restored."""
+"""Numbers that come again: a database that is restored gives anew those that it has forgotten."""
 
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 
 from portal.db import Base, transaction
 
@@ -11,8 +11,6 @@ def give_again(kind: type[Base], number: int) -> None:
     with transaction() as session:
         if session.get_bind().dialect.name == "postgresql":
             rewind = "SELECT setval(pg_get_serial_sequence(:name, 'id'), :number, false)"
-        elif inspect(session.connection()).has_table("sqlite_sequence"):
-            rewind = "UPDATE sqlite_sequence SET seq = :number - 1 WHERE name = :name"
         else:
-            return
+            rewind = "UPDATE sqlite_sequence SET seq = :number - 1 WHERE name = :name"
         session.execute(text(rewind), {"name": name, "number": number})

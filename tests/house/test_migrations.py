@@ -4,13 +4,15 @@ import itertools
 import json
 import os
 import warnings
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 from alembic import command
 from sqlalchemy import MetaData, create_engine, inspect, text
+from sqlalchemy.exc import IntegrityError
 
-from portal import db
+from portal import clock, db, tables
 from portal.audit.models import JournalHead, JournalRow
 from portal.factory import create_app
 from portal.migrations import commands
@@ -164,7 +166,7 @@ def _adder(connection):
         # Of an index on an expression, SQLite says nothing that could be reflected.
         warnings.filterwarnings("ignore", message=".*expression-based index")
         metadata.reflect(connection)
-    empties = {str: "", int: 0, bool: False, datetime: datetime.now(UTC)}
+    empties = {str: "", int: 0, bool: False, datetime: datetime.now(UTC), date: clock.today()}
 
     def add(table, **values):
         asked = [column for column in metadata.tables[table].columns if not column.nullable]
@@ -183,3 +185,49 @@ def test_going_down_takes_no_row_with_it(empty):
     commands.downgrade("0010")
     with db.database().engine.connect() as connection:
         assert connection.execute(text("SELECT account_id FROM credential")).scalars().all() == [1]
+
+
+COUNTED = [table for table in tables.metadata.sorted_tables if table.autoincrement_column is not None]
+
+
+@pytest.mark.one_database
+def test_every_table_that_counts_by_itself_says_that_a_number_is_given_once(empty):
+    commands.upgrade()
+    with db.database().engine.connect() as connection:
+        made = dict(connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all())
+        assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+    assert [table.name for table in COUNTED if "AUTOINCREMENT" not in made[table.name]] == []
+
+
+def test_the_number_of_a_row_that_is_gone_is_given_to_no_other(empty):
+    commands.upgrade("0015")
+    with db.database().engine.begin() as connection:
+        # Given by the table, so that a sequence counts it too.
+        first = _next_team(connection)
+    commands.upgrade()
+    with db.database().engine.begin() as connection:
+        second = _next_team(connection)
+        connection.execute(text("DELETE FROM team WHERE id = :id"), {"id": second})
+        assert (second, _next_team(connection)) == (first + 1, first + 2)
+
+
+def _next_team(connection):
+    folded = str(uuid4())
+    values = {"folded": folded, "at": "2026-01-01 00:00:00"}
+    added = "INSERT INTO team (finess_et, name, folded, created_at) VALUES ('', '', :folded, :at) RETURNING id"
+    return connection.execute(text(added), values).scalar_one()
+
+
+def test_going_down_and_up_again_leaves_the_rows_and_those_that_point_at_them(empty):
+    commands.upgrade()
+    with db.database().engine.begin() as connection:
+        add = _adder(connection)
+        add("account", id=7, kind="medimail", email="a@demo.fr")
+        add("team", id=3, folded="a")
+        add("profile", id=5, account_id=7, team_id=3)
+    for move in (lambda: commands.downgrade("0015"), commands.upgrade):
+        move()
+        with db.database().engine.connect() as connection:
+            assert connection.execute(text("SELECT id, account_id, team_id FROM profile")).all() == [(5, 7, 3)]
+    with db.database().engine.begin() as connection, pytest.raises(IntegrityError):
+        connection.execute(text("DELETE FROM team"))

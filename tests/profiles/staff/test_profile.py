@@ -208,6 +208,17 @@ def test_a_profile_is_deleted_once_its_consequences_are_read(known, desk, profil
     assert desk.send("GET", at(key)).status_code == 404
 
 
+def test_a_page_left_open_deletes_no_profile_made_since(known, desk, new_desk, profile_of, creating):
+    key = profile_of("cdurand")
+    left = new_desk().open(at(key, "/supprimer"))
+    desk.open(at(key, "/supprimer")).press("Supprimer le profil")
+    creating(**{**ANOTHER, "numero": "z.autre"})
+    before = known.profiles()
+    left.press("Supprimer le profil")
+    assert left.status == 404
+    assert known.profiles() == before
+
+
 def test_the_other_profiles_of_the_person_are_told(known, desk, profile_of):
     key = profile_of(RPPS)
     known.give(password="", role="SYNT")
