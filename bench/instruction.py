@@ -3,23 +3,17 @@
 Each page is asked for thirty times after one that warms up; a sheet is read to its end.
 """
 
-import statistics
-import sys
-import tempfile
 import time
-from pathlib import Path
 
 from sqlalchemy import select
 
+from bench.pages import measure, portal
 from bench.report import table
 from bench.requests import fill
 from portal.accounts import service, sessions
 from portal.accounts.rules import Kind, Level, Right
 from portal.accounts.service import NewAccount
-from portal.config import settle
 from portal.db import transaction
-from portal.factory import create_app
-from portal.migrations.commands import upgrade
 from portal.raccordement.record.models import Raccordement
 from portal.web.visitor import Visitor
 
@@ -46,17 +40,12 @@ SHEETS = {
 
 def main() -> None:
     """Fill a database, then measure."""
-    with tempfile.TemporaryDirectory() as folder:
-        url = sys.argv[1] if len(sys.argv) > 1 else f"sqlite:///{folder}/portail.sqlite3"
-        values = {"secret_keys": ("clef-de-mesure-" + "x" * 32,), "data": Path(folder), "database_url": url}
-        app = create_app(settle({**values, "smtp_url": "smtp://127.0.0.1:1", "log_level": "ERROR"}))
-        with app.app_context():
-            upgrade()
-            client = _inside(app)
-            rows = [_measure(client, name, path, TIMES) for name, path in _paths().items()]
-            rows += [_measure(client, name, path, 3) for name, path in SHEETS.items()]
-        print(f"{COUNT} demandes, {url.partition(':')[0]}\n")
-        print(table(["Page", "médiane (ms)", "au mieux (ms)", "taille (ko)"], rows))
+    with portal() as (app, engine):
+        client = _inside(app)
+        rows = [measure(client, name, path, TIMES) for name, path in _paths().items()]
+        rows += [measure(client, name, path, 3) for name, path in SHEETS.items()]
+    print(f"{COUNT} demandes, {engine}\n")
+    print(table(["Page", "médiane (ms)", "au mieux (ms)", "taille (ko)"], rows))
 
 
 def _inside(app):
@@ -89,17 +78,6 @@ def _paths():
         number = session.scalar(select(Raccordement.number).where(Raccordement.state == "en_instruction").limit(1))
     year = time.strftime("%Y-%m-%d", time.localtime(time.time() - 360 * 86_400))
     return {name: path.format(record=f"/instruction/{number}", year=year) for name, path in PAGES.items()}
-
-
-def _measure(client, name, path, times):
-    took = []
-    for _ in range(times + 1):
-        begin = time.perf_counter()
-        answer = client.get(path, base_url="http://127.0.0.1:5000")
-        size = len(answer.data)
-        took.append(1000 * (time.perf_counter() - begin))
-        assert answer.status_code == 200, (path, answer.status)
-    return [name, round(statistics.median(took[1:])), round(min(took[1:])), round(size / 1024)]
 
 
 if __name__ == "__main__":

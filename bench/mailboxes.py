@@ -7,13 +7,11 @@ it costs says whether a page depends on the table or on the structure. The GRADe
 """
 
 import sys
-import tempfile
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import insert, text
 
-from bench.instruction import _measure
+from bench.pages import measure, portal
 from bench.report import table
 from bench.requests import FIRST, LAST
 from portal import clock
@@ -22,16 +20,13 @@ from portal.accounts.models import Account
 from portal.accounts.rules import Kind as Person
 from portal.accounts.rules import Level, Right
 from portal.accounts.service import NewAccount
-from portal.config import settle
 from portal.db import database, transaction
-from portal.factory import create_app
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.searching import searchable
 from portal.medimail.mailboxes.record.rules.states import State
 from portal.medimail.structures.service import open_structure
-from portal.migrations.commands import upgrade
 from portal.web.visitor import Visitor
 
 COUNT, SMALL = 100_000, 1_000
@@ -71,31 +66,25 @@ STATES = (State.VALID, State.VALID, State.VALID, State.VALID, State.PREREGISTERE
 
 def main() -> None:
     """Fill a database, then measure."""
-    with tempfile.TemporaryDirectory() as folder:
-        given = [word for word in sys.argv[1:] if "://" in word]
-        only = tuple(word for word in sys.argv[1:] if "://" not in word)
-        url = given[0] if given else f"sqlite:///{folder}/portail.sqlite3"
-        values = {"secret_keys": ("clef-de-mesure-" + "x" * 32,), "data": Path(folder), "database_url": url}
-        app = create_app(settle({**values, "smtp_url": "smtp://127.0.0.1:1", "log_level": "ERROR"}))
-        with app.app_context():
-            upgrade()
-            places = _fill()
-            client = _inside(app)
-            asked = {name: (path, TIMES) for name, path in PAGES.items()} | {
-                name: (path, 1) for name, path in SHEETS.items()
-            }
-            wanted = only or tuple(asked)
-            rows = [_each(client, name, *asked[name], places) for name in asked if name.startswith(wanted)]
-        print(f"{COUNT} comptes, {url.partition(':')[0]}, temps médians\n")
-        heads = (f"{COUNT - SMALL} dans la structure (ms)", f"{SMALL} (ms)", f"{COUNT} avec les filles (ms)")
-        print(table(["Page", *heads], rows))
+    only = tuple(word for word in sys.argv[1:] if "://" not in word)
+    with portal() as (app, engine):
+        places = _fill()
+        client = _inside(app)
+        asked = {name: (path, TIMES) for name, path in PAGES.items()} | {
+            name: (path, 1) for name, path in SHEETS.items()
+        }
+        wanted = only or tuple(asked)
+        rows = [_each(client, name, *asked[name], places) for name in asked if name.startswith(wanted)]
+    print(f"{COUNT} comptes, {engine}, temps médians\n")
+    heads = (f"{COUNT - SMALL} dans la structure (ms)", f"{SMALL} (ms)", f"{COUNT} avec les filles (ms)")
+    print(table(["Page", *heads], rows))
 
 
 def _each(client, name, path, times, places):
     whole, large, small = places
-    apart = [_measure(client, name, path.format(place=place), times)[1] for place in (large, small)]
+    apart = [measure(client, name, path.format(place=place), times)[1] for place in (large, small)]
     join = "&filles=1" if "?" in path else "?filles=1"
-    return [name, *apart, _measure(client, name, path.format(place=whole) + join, times)[1]]
+    return [name, *apart, measure(client, name, path.format(place=whole) + join, times)[1]]
 
 
 def _fill():

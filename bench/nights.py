@@ -5,15 +5,13 @@ hundred come back, a thousand are removed and a thousand rejected for good; the 
 """
 
 import sys
-import tempfile
 import time
 import tracemalloc
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import event, insert, text
 
-from bench.instruction import _measure
+from bench.pages import measure, portal
 from bench.report import table
 from bench.requests import FIRST, LAST
 from portal import clock
@@ -22,9 +20,7 @@ from portal.accounts.models import Account, AccountRight, Credential
 from portal.accounts.rules import Kind as Person
 from portal.accounts.rules import Level, Right
 from portal.accounts.service import NewAccount
-from portal.config import settle
 from portal.db import database, transaction
-from portal.factory import create_app
 from portal.medimail.mailboxes.addresses import jobs as addresses
 from portal.medimail.mailboxes.ageing import jobs as ageing
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
@@ -33,7 +29,6 @@ from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.searching import searchable
 from portal.medimail.mailboxes.record.rules.states import State
 from portal.medimail.structures.service import open_structure
-from portal.migrations.commands import upgrade
 from portal.web.visitor import Visitor
 
 COUNT, THOUSAND = 100_000, 1_000
@@ -60,25 +55,18 @@ CROWD = (
 
 def main() -> None:
     """Fill a database, then measure."""
-    with tempfile.TemporaryDirectory() as folder:
-        url = next((word for word in sys.argv[1:] if word != "--memoire"), "") or f"sqlite:///{folder}/portail.sqlite3"
-        values = {"secret_keys": ("clef-de-mesure-" + "x" * 32,), "data": Path(folder), "database_url": url}
-        app = create_app(settle({**values, "smtp_url": "smtp://127.0.0.1:1", "log_level": "ERROR"}))
-        with app.app_context():
-            upgrade()
-            structure_id = _fill()
-            client = _inside(app, structure_id)
-            print(f"{COUNT} comptes, {url.partition(':')[0]}\n")
-            rows = [_measure(client, name, path.format(structure_id), TIMES) for name, path in PAGES.items()]
-            rows.append(_measure(client, "export", f"/structures/{structure_id}/comptes-inactifs.xlsx", 1))
-            print(table(["Page", "médiane (ms)", "au mieux (ms)", "taille (ko)"], rows), "\n")
-            clock.shift(timedelta(days=1))
-            works = {"adresses": addresses.change, "âge": ageing.age}
-            nights = [
-                (f"{name}, {which} nuit", work) for which in ("première", "seconde") for name, work in works.items()
-            ]
-            rows = [_night(name, work) for name, work in nights]
-            print(table(["Travail", "durée (ms)", "requêtes", "mémoire, au plus (ko)"], rows))
+    with portal() as (app, engine):
+        structure_id = _fill()
+        client = _inside(app, structure_id)
+        print(f"{COUNT} comptes, {engine}\n")
+        rows = [measure(client, name, path.format(structure_id), TIMES) for name, path in PAGES.items()]
+        rows.append(measure(client, "export", f"/structures/{structure_id}/comptes-inactifs.xlsx", 1))
+        print(table(["Page", "médiane (ms)", "au mieux (ms)", "taille (ko)"], rows), "\n")
+        clock.shift(timedelta(days=1))
+        works = {"adresses": addresses.change, "âge": ageing.age}
+        nights = [(f"{name}, {which} nuit", work) for which in ("première", "seconde") for name, work in works.items()]
+        rows = [_night(name, work) for name, work in nights]
+        print(table(["Travail", "durée (ms)", "requêtes", "mémoire, au plus (ko)"], rows))
 
 
 def _night(name, work):

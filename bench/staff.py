@@ -4,14 +4,11 @@ All but a thousand of them are in one establishment, which no hospital is: what 
 depends on the table or on the establishment. Each page is asked for ten times after one that warms up.
 """
 
-import sys
-import tempfile
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import insert, text
 
-from bench.instruction import _measure
+from bench.pages import measure, portal
 from bench.report import table
 from bench.requests import FIRST, LAST
 from portal import clock
@@ -19,10 +16,7 @@ from portal.accounts import service, sessions
 from portal.accounts.models import Account, Credential
 from portal.accounts.rules import Kind, Level, Right
 from portal.accounts.service import NewAccount
-from portal.config import settle
 from portal.db import database, transaction
-from portal.factory import create_app
-from portal.migrations.commands import upgrade
 from portal.profiles.record.models import Profile, Team
 from portal.profiles.record.rules.lines import fold, searchable
 from portal.profiles.record.rules.roles import Role
@@ -51,22 +45,17 @@ SHEETS = {"export CSV": "/etablissements/{place}/profils.csv", "export XLSX": "/
 
 def main() -> None:
     """Fill a database, then measure."""
-    with tempfile.TemporaryDirectory() as folder:
-        url = sys.argv[1] if len(sys.argv) > 1 else f"sqlite:///{folder}/portail.sqlite3"
-        values = {"secret_keys": ("clef-de-mesure-" + "x" * 32,), "data": Path(folder), "database_url": url}
-        app = create_app(settle({**values, "smtp_url": "smtp://127.0.0.1:1", "log_level": "ERROR"}))
-        with app.app_context():
-            upgrade()
-            _fill()
-            client = _inside(app)
-            rows = [_both(client, name, path, TIMES) for name, path in PAGES.items()]
-            rows += [_both(client, name, path, 1) for name, path in SHEETS.items()]
-        print(f"{COUNT} profils, {url.partition(':')[0]}, temps médians\n")
-        print(table(["Page", f"{COUNT - SMALL} dans l’établissement (ms)", f"{SMALL} (ms)"], rows))
+    with portal() as (app, engine):
+        _fill()
+        client = _inside(app)
+        rows = [_both(client, name, path, TIMES) for name, path in PAGES.items()]
+        rows += [_both(client, name, path, 1) for name, path in SHEETS.items()]
+    print(f"{COUNT} profils, {engine}, temps médians\n")
+    print(table(["Page", f"{COUNT - SMALL} dans l’établissement (ms)", f"{SMALL} (ms)"], rows))
 
 
 def _both(client, name, path, times):
-    return [name, *(_measure(client, name, path.format(place=place), times)[1] for place in (LARGE_PLACE, SMALL_PLACE))]
+    return [name, *(measure(client, name, path.format(place=place), times)[1] for place in (LARGE_PLACE, SMALL_PLACE))]
 
 
 def _fill() -> None:

@@ -4,23 +4,18 @@ A hundred thousand accounts, in every state; a hundred mothers of some twenty da
 """
 
 import statistics
-import sys
-import tempfile
 import time
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import insert, select, text
 
-from bench.instruction import _measure
 from bench.mailboxes import _inside
+from bench.pages import measure, portal
 from bench.report import table
 from bench.requests import FIRST, LAST
 from portal import clock
 from portal.accounts.models import Account
-from portal.config import settle
 from portal.db import database, transaction
-from portal.factory import create_app
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.searching import searchable
@@ -28,7 +23,6 @@ from portal.medimail.mailboxes.record.rules.states import State
 from portal.medimail.structures import service
 from portal.medimail.structures import store as structures
 from portal.medimail.structures.service import Done, open_structure
-from portal.migrations.commands import upgrade
 
 STRUCTURES, MOTHERS, ACCOUNTS = 2_000, 100, 100_000
 TIMES = 15
@@ -43,18 +37,13 @@ PAGES = {
 
 def main() -> None:
     """Fill a database, then measure."""
-    with tempfile.TemporaryDirectory() as folder:
-        url = sys.argv[1] if len(sys.argv) > 1 else f"sqlite:///{folder}/portail.sqlite3"
-        values = {"secret_keys": ("clef-de-mesure-" + "x" * 32,), "data": Path(folder), "database_url": url}
-        app = create_app(settle({**values, "smtp_url": "smtp://127.0.0.1:1", "log_level": "ERROR"}))
-        with app.app_context():
-            upgrade()
-            mother, other = _fill()
-            client = _inside(app)
-            rows = [_measure(client, name, path.format(mother=mother), TIMES)[:3] for name, path in PAGES.items()]
-            rows.append(_moved(mother, other))
-        print(f"{STRUCTURES} structures, {ACCOUNTS} comptes, {url.partition(':')[0]}\n")
-        print(table(["Page", "médiane (ms)", "au mieux (ms)"], rows))
+    with portal() as (app, engine):
+        mother, other = _fill()
+        client = _inside(app)
+        rows = [measure(client, name, path.format(mother=mother), TIMES)[:3] for name, path in PAGES.items()]
+        rows.append(_moved(mother, other))
+    print(f"{STRUCTURES} structures, {ACCOUNTS} comptes, {engine}\n")
+    print(table(["Page", "médiane (ms)", "au mieux (ms)"], rows))
 
 
 def _fill():
