@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 
@@ -63,6 +64,23 @@ def pages(desk) -> MailboxPages:
 def here(tree) -> str:
     """Where the accounts of the mother are."""
     return f"/structures/{tree.mother.id}/comptes"
+
+
+@pytest.fixture
+def tick(here):
+    """Tick accounts of the mother in this browser, choose an act: the page that shows what would be done."""
+
+    def ask(browser, action, *boxes, **more):
+        browser.open(here)
+        return browser.post(f"{here}/lots", {"acte": action, "compte": [box.id for box in boxes], **more})
+
+    return ask
+
+
+@pytest.fixture
+def prepare(tick, desk):
+    """The same in the browser of their administrator."""
+    return partial(tick, desk)
 
 
 @pytest.fixture

@@ -29,17 +29,6 @@ def three(medimail, tree):
     return [medimail.mailbox(tree.mother, state=state, last_name=f"NOM{n}") for n, state in enumerate(states)]
 
 
-@pytest.fixture
-def prepare(desk, here):
-    """Tick accounts, choose an act: the page that shows what would be done."""
-
-    def ask(action, *boxes, **more):
-        desk.open(here)
-        return desk.post(f"{here}/lots", {"acte": action, "compte": [box.id for box in boxes], **more})
-
-    return ask
-
-
 def states(medimail, boxes):
     return [medimail.read(box).state.value for box in boxes]
 

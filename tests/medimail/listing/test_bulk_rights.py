@@ -21,12 +21,11 @@ TICKED = {"motif": "Service fermé.", "retirer": "y"}
 
 
 @pytest.fixture
-def prepare(here):
-    """Tick accounts, choose an act: the page that shows what would be done."""
+def prepare(tick):
+    """Tick accounts in some browser, to reject them unless said otherwise."""
 
-    def ask(desk, *boxes, action="rejeter"):
-        desk.open(here)
-        return desk.post(f"{here}/lots", {"acte": action, "compte": [box.id for box in boxes]})
+    def ask(browser, *boxes, action="rejeter"):
+        return tick(browser, action, *boxes)
 
     return ask
 

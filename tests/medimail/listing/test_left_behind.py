@@ -29,17 +29,6 @@ def opened(medimail, tree):
     return by
 
 
-@pytest.fixture
-def prepare(desk, here):
-    """Tick accounts, choose an act: the page that shows what would be done."""
-
-    def ask(action, *boxes):
-        desk.open(here)
-        return desk.post(f"{here}/lots", {"acte": action, "compte": [box.id for box in boxes]})
-
-    return ask
-
-
 def asks_for(box, address):
     with transaction() as session:
         fields = {"state": ChangeState.ASKED, "asked_at": clock.now()}

@@ -17,12 +17,11 @@ def boxes(medimail, tree):
 
 
 @pytest.fixture
-def preview(desk, here, boxes):
+def preview(prepare, boxes):
     """Ask for a preview; its page."""
 
     def ask(action="valider"):
-        desk.open(here)
-        return desk.post(f"{here}/lots", {"acte": action, "compte": [box.id for box in boxes]}).path
+        return prepare(action, *boxes).path
 
     return ask
 
