@@ -6,6 +6,7 @@ import gc
 import ipaddress
 import re
 import socket
+import struct
 from http import HTTPStatus
 from types import FrameType
 from typing import TYPE_CHECKING, Any, cast
@@ -15,7 +16,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
 from gunicorn.util import import_app, write_nonblock
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from portal.config import ConfigError, Settings, is_loopback
 from portal.web import errors
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 THREADS = 4
+# Seconds in which a browser takes nothing of what is sent to it: then it is gone, whatever its network says.
+STALLED = 60
 _BIND = re.compile(r"(?:\[(?P<v6>[0-9A-Fa-f:.]+)\]|(?P<host>[^\[\]:]+)):(?P<port>[0-9]{1,5})", re.ASCII)
 _PORTS = range(1, 65536)
 _WHY = {
@@ -55,6 +58,22 @@ class Worker(ThreadWorker):
         seconds later.
         """
         self.handle_exit(sig, frame)
+
+    def handle(self, conn: TConn) -> Any:
+        """Answer on this connection, as long as its browser takes what is sent.
+
+        One that stops would keep the thread for ever, and the place that its file has among the downloads.
+        """
+        with contextlib.suppress(OSError):  # it has left already
+            conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", STALLED, 0))
+        return super().handle(conn)
+
+    def handle_request(self, req: Any, conn: TConn) -> Any:
+        """Treat a browser that has stopped as one that has left: gunicorn would call it a failure of the portal."""
+        try:
+            return super().handle_request(req, conn)
+        except BlockingIOError as error:
+            raise BrokenPipeError(errno.EPIPE, "stalled") from error
 
     def handle_error(self, req: object, client: socket.socket, addr: object, exc: BaseException) -> None:  # noqa: ARG002 - gunicorn's names
         """Answer what never reached the portal.
