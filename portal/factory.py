@@ -9,9 +9,9 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from portal import clock, config, db, schedule
-from portal.accounts import arrivals, hashing, sections, sessions
+from portal.accounts import arrivals, hashing, scopes, sections, sessions
 from portal.accounts.routes import blueprint as accounts
-from portal.accounts.rules import World
+from portal.accounts.rules import Right, World
 from portal.captcha.routes import blueprint as captcha
 from portal.config import ConfigError, Settings
 from portal.information.routes import blueprint as information
@@ -39,6 +39,7 @@ from portal.medimail.mailboxes.options.own.routes import blueprint as own_mailbo
 from portal.medimail.mailboxes.options.routes import blueprint as mailbox_options
 from portal.medimail.mailboxes.sheet.routes import blueprint as mailbox
 from portal.medimail.mailboxes.sheet.turning.routes import blueprint as mailbox_kind
+from portal.medimail.structures import scopes as structure_scopes
 from portal.operations.probes import AnyHost
 from portal.operations.routes import blueprint as operations
 from portal.password.routes import blueprint as password
@@ -175,6 +176,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(room)
     menu.init(app, MENU)
     sections.init(app, [own_mailboxes.section])
+    scopes.init(app, {Right.MEDIMAIL_ADMINISTRATOR: structure_scopes.places})
     arrivals.init(app, [ageing_jobs.greet])
     if settings.demo:
         from portal import demo  # noqa: PLC0415 - nothing of the demo is even loaded elsewhere

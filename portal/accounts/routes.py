@@ -6,8 +6,8 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal import audit, clock
-from portal.accounts import lifetime, sections, service, sessions, store
-from portal.accounts.rules import CORRECTS, KIND_LABELS, RIGHT_LABELS
+from portal.accounts import lifetime, scopes, sections, service, sessions, store
+from portal.accounts.rules import CORRECTS, KIND_LABELS
 from portal.audit import Event
 from portal.audit import store as journal
 from portal.audit.rules import LABELS
@@ -28,7 +28,7 @@ def overview() -> ResponseReturnValue:
     """Everything that concerns the person and nobody else."""
     with reading() as session:
         account = store.get(session, current_user.account_id)
-        rights = store.rights(session, account.id)
+        rights = scopes.shown(session, store.rights(session, account.id))
         browsers = store.browsers(session, account.id)
         open_sessions = store.open_sessions(session, account.id)
         events = journal.about(session, account.id, limit=RECENT)
@@ -40,7 +40,7 @@ def overview() -> ResponseReturnValue:
         account=account,
         kind=KIND_LABELS[account.kind],
         corrects=CORRECTS[account.kind],
-        rights=[(RIGHT_LABELS[right.name], right.scope) for right in rights],
+        rights=rights,
         expires_on=lifetime.expires_on(age, life),
         remaining=lifetime.remaining(age, clock.today(), life),
         others=others,

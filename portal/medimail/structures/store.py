@@ -58,6 +58,13 @@ def above(session: Session, structure: Structure) -> Sequence[Structure]:
     return session.scalars(select(Structure).where(Structure.id.in_(keys)).order_by(Structure.path)).all()
 
 
+def mother_of(session: Session, structure: Structure) -> str:
+    """The name of the one right above, « » at the top: told even out of reach, as the list of structures tells it."""
+    if structure.mother_id is None:
+        return ""
+    return session.scalar(select(Structure.name).where(Structure.id == structure.mother_id)) or ""
+
+
 def daughters(session: Session, structure: Structure, *, limit: int | None = None) -> Sequence[Structure]:
     """The structures right below this one that are not closed, by name; the first of them if asked."""
     query = select(Structure).where(Structure.mother_id == structure.id, Structure.closed_at.is_(None))
@@ -87,6 +94,12 @@ def names(session: Session, structure_ids: Collection[int]) -> Mapping[int, str]
     """What these structures are called."""
     query = select(Structure.id, Structure.name).where(Structure.id.in_(list(structure_ids)))
     return dict(iter(session.execute(query)))
+
+
+def named(session: Session, structure_ids: Collection[int]) -> Sequence[tuple[int, str, bool]]:
+    """What these structures are called, and whether each is closed."""
+    query = select(Structure.id, Structure.name, Structure.closed_at).where(Structure.id.in_(list(structure_ids)))
+    return [(key, name, closed_at is not None) for key, name, closed_at in session.execute(query)]
 
 
 def enrols(session: Session, structure_id: int) -> bool:

@@ -155,7 +155,7 @@ def test_a_health_professional_without_a_correspondance_is_sent_nothing_and_told
     medimail, tree, reset, kind
 ):
     _, box = medimail.holder(tree.mother, kind)
-    assert "Demandez au GRADeS sa correspondance MSSanté" in reset(box)
+    assert "Le GRADeS peut lui donner une correspondance MSSanté" in reset(box)
     assert sent() == []
 
 

@@ -36,7 +36,7 @@ from portal.web import hx
 blueprint = Blueprint("structure_administrators", __name__)
 
 PERSON = "personne"
-# A mother out of reach is not named: her daughters' administrators know that she is there, no more.
+# A mother out of reach is not named beside her people: the list and the settings name the one right above, no more.
 SOME_MOTHER = "Structure mère"
 
 

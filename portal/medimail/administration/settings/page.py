@@ -1,6 +1,6 @@
 """What the page of the settings shows: each form as the structure is, or as it was left, and what surrounds it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -23,7 +23,7 @@ from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules import fieldsets
 from portal.medimail.structures.rules.fieldsets import FIELDS, GRADES_FIELDSETS, Fieldset
 from portal.medimail.structures.rules.settings import RECOMMENDED, UNLIMITED, Status
-from portal.medimail.structures.rules.tree import SOME_STRUCTURE, Reach
+from portal.medimail.structures.rules.tree import Reach
 from portal.web import kept
 
 
@@ -70,7 +70,7 @@ def of(session: Session, structure: Structure, reach: Reach, asked: Asked, *, st
     return {
         **around,
         "is_grades": reach.is_grades,
-        "mother": _mother(structure, around["above"]),
+        "mother": structures.mother_of(session, structure),
         "forms": _forms(session, structure, asked, reach, stale=stale),
         "contact": _contact(session, asked),
         "contacts": structures.contacts(session, structure.id),
@@ -84,13 +84,6 @@ def of(session: Session, structure: Structure, reach: Reach, asked: Asked, *, st
         "enrols": structure.enrols_status is not Status.ANY or structures.enrols(session, structure.id),
         "limits": _limits(session, structure),
     }
-
-
-def _mother(at: Structure, above: Sequence[Structure]) -> str:
-    """The name of the mother where it may be told; no word of a structure that has none."""
-    if at.mother_id is None:
-        return ""
-    return next((mother.name for mother in above if mother.id == at.mother_id), SOME_STRUCTURE)
 
 
 def _forms(session: Session, at: Structure, asked: Asked, reach: Reach, *, stale: bool) -> Mapping[str, FieldsetForm]:

@@ -125,7 +125,7 @@ _DONE = {
     Action.REJECT: "Le compte est rejeté\u00a0; un courriel dit à son titulaire à qui s’adresser.",
     Action.RELAUNCH: "Un nouveau lien de finalisation est parti\u00a0; ceux d’avant ne s’ouvrent plus.",
     Action.RESET_PASSWORD: "Un lien est parti à l’adresse MSSanté de la personne\u00a0; il est valable 24\u00a0heures.",
-    Action.TRANSFER: "Le compte a changé de structure\u00a0; les administrateurs des deux structures sont prévenus.",
+    Action.TRANSFER: "Le compte a changé de structure\u00a0; ceux qui administrent l’une ou l’autre en sont prévenus.",
 }
 _BACK = {
     State.PREREGISTERED: "Le compte est réhabilité\u00a0: il est de nouveau préinscrit, et un lien est parti.",

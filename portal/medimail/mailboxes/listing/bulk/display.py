@@ -27,7 +27,7 @@ GOES: Mapping[Action, tuple[str, ...]] = {
     ),
     Action.RELAUNCH: ("Un nouveau lien part à chacun\u00a0; les liens d’avant ne s’ouvrent plus.",),
     Action.REHABILITATE: ("Chaque compte reprend l’état d’avant\u00a0; un courriel le dit à son titulaire.",),
-    Action.TRANSFER: ("Les administrateurs des deux structures sont prévenus, en un seul courriel.",),
+    Action.TRANSFER: ("Ceux qui administrent l’une ou l’autre structure en sont prévenus, en un seul courriel.",),
 }
 # Why some acts are not undone.
 FOR_GOOD: Mapping[Action, str] = {

@@ -17,7 +17,7 @@ ALERT = (
 )
 MSSANTE_ALERT = (
     "L’adresse MSSanté de ce compte est celle d’une personne qui en répond ou qui l’ouvre. Celle d’un compte partagé "
-    "est générique\u00a0; demandez au GRADeS de la changer."
+    "est générique\u00a0; le GRADeS peut la changer."
 )
 
 

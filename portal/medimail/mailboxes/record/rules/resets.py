@@ -72,9 +72,9 @@ _WHY = {
     Obstacle.CLOSED: "La réinitialisation du mot de passe ne se demande pas\u00a0: le compte du portail de cette "
     "personne est fermé.",
     Obstacle.PROFESSIONAL: "La réinitialisation du mot de passe ne se demande pas ici\u00a0: pour un professionnel de "
-    "santé, son lien ne part qu’à une adresse MSSanté, et cette personne n’en a pas. Demandez au GRADeS sa "
-    "correspondance MSSanté (un compte MED n’en a pas\u00a0: changez d’abord son type)\u00a0; d’ici là, elle appelle "
-    "l’assistance.",
+    "santé, son lien ne part qu’à une adresse MSSanté, et cette personne n’en a pas. Le GRADeS peut lui "
+    "donner une correspondance MSSanté (un compte MED n’en a pas\u00a0: changez d’abord son type)\u00a0; d’ici là, "
+    "elle appelle l’assistance.",
     Obstacle.MORE: "La réinitialisation du mot de passe ne se demande pas ici\u00a0: ce compte du portail n’ouvre pas "
     "que des boîtes MED, et son lien ne part alors qu’à une adresse MSSanté. Si elle a oublié son mot de passe, la "
     "personne appelle l’assistance.",
