@@ -31,7 +31,7 @@ from portal.medimail.mailboxes.finalising.rules import (
     Stranger,
     TooManyReports,
 )
-from portal.medimail.mailboxes.record import inviting, moving, tokens
+from portal.medimail.mailboxes.record import copying, inviting, knowing, moving, tokens
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules import terms
@@ -90,6 +90,7 @@ def finalise(session: Session, token: str, password_hash: str) -> Done | Dead | 
     mailbox, asks = found
     if isinstance(asks, KnownAccount):  # since the page was shown
         return asks
+    knowing.hold_delegations(session)
     account = accounts.create(
         session,
         accounts.NewAccount(
@@ -114,6 +115,7 @@ def attach(session: Session, token: str, account_id: int) -> Done | Dead | Stran
     mailbox, asks = found
     if asks != KnownAccount(account_id):
         return Stranger()
+    knowing.hold_delegations(session)
     account = people.get(session, account_id, lock=True)
     if account.email is None and not store.signs_in(session, mailbox.address):
         account.email = mailbox.address
@@ -132,6 +134,8 @@ def _open(session: Session, mailbox: Mailbox, account: Account, event: Event) ->
     mailbox.terms_version = terms.VERSION
     session.flush()
     moving.move(session, mailbox, Who.HOLDER, Action.FINALISE, actor=account.id)
+    # Done by nobody: the person is told too.
+    copying.end(session, None, account)
     after = {"adresse": mailbox.address, "structure": mailbox.structure.name, "conditions": terms.VERSION}
     audit.record(session, event, subject=account.id, actor=account.id, after=after)
 

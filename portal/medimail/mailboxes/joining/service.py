@@ -187,7 +187,7 @@ def _mailbox(session: Session, structure: Structure, kind: Kind, sheet: Sheet, a
     session.add(mailbox)
     session.flush()
     after = {**writing.told(replace(sheet, kind=kind), preferences), "etat": mailbox.state, "conditions": terms.VERSION}
-    record.journal(session, Event.MAILBOX_CREATED, account_id, mailbox, {}, after)
+    writing.journal(session, Event.MAILBOX_CREATED, account_id, mailbox, {}, after)
     return mailbox
 
 

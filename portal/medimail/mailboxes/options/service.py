@@ -20,7 +20,6 @@ from portal.medimail.mailboxes.options.rules import (
     Unknown,
 )
 from portal.medimail.mailboxes.record import audience, braking, copying, guarding, knowing, writing
-from portal.medimail.mailboxes.record import service as record
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Connection, Delegation, Mailbox
 from portal.medimail.mailboxes.record.rules.acts import TOO_OFTEN, Braked, Stale
@@ -41,7 +40,7 @@ def prefer(session: Session, by: int, mailbox: Mailbox, version: int, preference
         {label: getattr(one, name) for name, label in LABELS.items() if getattr(was, name) != getattr(chosen, name)}
         for one in (was, chosen)
     )
-    record.journal(session, Event.MAILBOX_CHANGED, by, mailbox, before, after)
+    writing.journal(session, Event.MAILBOX_CHANGED, by, mailbox, before, after)
     return Kept(changed=True)
 
 
@@ -73,7 +72,7 @@ def begin_with(
     was, now = writing.differing(before, after)
     if not now:
         return Kept(changed=False)
-    record.journal(session, Event.MAILBOX_CHANGED, by, mailbox, was, now)
+    writing.journal(session, Event.MAILBOX_CHANGED, by, mailbox, was, now)
     return Kept(changed=True)
 
 
@@ -105,7 +104,7 @@ def delegate(session: Session, by: int, mailbox: Mailbox, address: str) -> rules
     if mailbox.account_id != by and not braking.may_tell(session, mailbox):
         return Braked(TOO_OFTEN)
     session.add(Delegation(mailbox_id=mailbox.id, delegate_id=found.id, created_at=clock.now(), created_by=by))
-    record.journal(session, Event.DELEGATION_ADDED, by, mailbox, {}, {"delegue": found.address})
+    writing.journal(session, Event.DELEGATION_ADDED, by, mailbox, {}, {"delegue": found.address})
     _tell(session, by, mailbox, found.address)
     return Delegated(found.address, found.kind)
 

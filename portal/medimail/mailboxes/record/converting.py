@@ -99,7 +99,7 @@ def change_kind(
     _convert(session, by, mailbox, kind, sheet)
     before, after = writing.differing(was, service.telling(session, mailbox))
     mailbox.version += 1
-    service.journal(session, Event.MAILBOX_KIND_CHANGED, by.account_id, mailbox, before, after)
+    writing.journal(session, Event.MAILBOX_KIND_CHANGED, by.account_id, mailbox, before, after)
     invites = invites and begins and mailbox.state is State.PREREGISTERED
     is_held = invites and not braking.may_invite(session, by.account_id)
     if invites and not is_held:
@@ -110,7 +110,7 @@ def change_kind(
 def _hold(session: Session, mailbox: Mailbox, kind: Kind, texts: Texts) -> None:
     knowing.hold_number(session, service.number_in(texts))
     store.lock_opened(session, mailbox.id)
-    if kind not in DELEGATES:
+    if kind in SHARED:
         knowing.hold_delegations(session)
     if mailbox.account_id is not None:
         # A right is given under the same lock: of two at the same instant, the second sees the first.
@@ -125,7 +125,7 @@ def _convert(session: Session, by: By, mailbox: Mailbox, kind: Kind, sheet: Shee
     if kind not in MSSANTE:
         mailbox.mssante = None
     chosen = writing.preferences_of(mailbox).for_kind(kind)
-    service.put(session, mailbox, kind, replace(sheet, kind=kind), chosen)
+    service.put(session, by, mailbox, kind, replace(sheet, kind=kind), chosen)
 
 
 def _let_go(session: Session, mailbox: Mailbox) -> None:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from portal.accounts import store as people
 from portal.accounts.models import Account
 from portal.audit import Event
 from portal.mail import outbox
-from portal.medimail.mailboxes.record import audience, guarding, mails, service, store
+from portal.medimail.mailboxes.record import audience, guarding, mails, store, writing
 from portal.medimail.mailboxes.record.models import Delegation, Mailbox
 from portal.medimail.structures.rules.tree import is_under
 
@@ -70,10 +71,17 @@ def end(session: Session, by: int | None, account: Account) -> bool:
     return is_some
 
 
+def end_of_readers(session: Session, by: int | None, mailbox: Mailbox) -> None:
+    """The same of whoever reads this mailbox, newly given to them, or newly where it is; `hold_delegations` first."""
+    for reader in audience.readers(session, mailbox):
+        if reader.account_id is not None:
+            end(session, by, people.get(session, reader.account_id))
+
+
 def stop(session: Session, by: int | None, mailbox: Mailbox, to: Mailbox, copy: Delegation) -> None:
     """Send no copy to that account any more."""
     session.delete(copy)
-    service.journal(session, Event.DELEGATION_REMOVED, by, mailbox, {"delegue": to.address}, {})
+    writing.journal(session, Event.DELEGATION_REMOVED, by, mailbox, {"delegue": to.address}, {})
 
 
 def _tell(session: Session, by: int | None, mailbox: Mailbox, to: Mailbox) -> None:

@@ -1,11 +1,14 @@
-"""A shared account is opened to more people: those who open it already are told, and told of no more than a limit."""
+"""A shared account is opened to more people: those who open it already are told, and told of no more than a limit.
+
+What it opens to them must be read by nobody else: the copies of their codes end where they let in (`copying`).
+"""
 
 from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
 from portal.mail import outbox
-from portal.medimail.mailboxes.record import audience, braking, knowing, mails
+from portal.medimail.mailboxes.record import audience, braking, copying, knowing, mails, writing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import TOO_OFTEN, Faulty
 from portal.medimail.mailboxes.record.rules.fields import Field
@@ -26,6 +29,17 @@ def announce(session: Session, by: int | None, mailbox: Mailbox, sheet: Sheet) -
         return Faulty((Fault(Field.CONNECTIONS, "courriels_nombreux", TOO_OFTEN),))
     _tell(session, mailbox, added, told)
     return None
+
+
+def connect(session: Session, by: int | None, mailbox: Mailbox, sheet: Sheet) -> None:
+    """Let the connection accounts of this sheet, and no other, open this account."""
+    added = knowing.added(session, sheet, mailbox)
+    if added:
+        knowing.hold_delegations(session)
+    writing.connect(session, mailbox, sheet.connections)
+    session.flush()
+    if added:
+        copying.end_of_readers(session, by, mailbox)
 
 
 def _tell(session: Session, mailbox: Mailbox, added: frozenset[str], told: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal import audit, clock
+from portal import clock
 from portal.audit import Event
 from portal.config import settings
 from portal.medimail.mailboxes.record import braking, cells, inviting, knowing, opening, writing
@@ -108,8 +108,9 @@ def create(
             return again
         raise
     if kind in SHARED:
-        writing.connect(session, mailbox, sheet.connections)
-    journal(session, Event.MAILBOX_CREATED, by.account_id, mailbox, {}, writing.told(_of_kind(sheet, kind), chosen))
+        opening.connect(session, by.account_id, mailbox, sheet)
+    told = writing.told(_of_kind(sheet, kind), chosen)
+    writing.journal(session, Event.MAILBOX_CREATED, by.account_id, mailbox, {}, told)
     asked = invites and kind in PERSONS
     is_invited = asked and braking.may_invite(session, by.account_id)
     if is_invited:
@@ -159,22 +160,22 @@ def edit(
     if held := opening.announce(session, by.account_id, mailbox, sheet):
         return held
     was = telling(session, mailbox)
-    put(session, mailbox, mailbox.kind, sheet, preferences)
+    put(session, by, mailbox, mailbox.kind, sheet, preferences)
     before, after = writing.differing(was, telling(session, mailbox))
     if not after:
         return Saved(changed=False)
     mailbox.version += 1
-    journal(session, Event.MAILBOX_CHANGED, by.account_id, mailbox, before, after)
+    writing.journal(session, Event.MAILBOX_CHANGED, by.account_id, mailbox, before, after)
     return Saved(changed=True)
 
 
-def put(session: Session, mailbox: Mailbox, kind: Kind, sheet: Sheet, preferences: Preferences | None) -> None:
+def put(session: Session, by: By, mailbox: Mailbox, kind: Kind, sheet: Sheet, preferences: Preferences | None) -> None:
     """Write a sheet that was judged."""
     writing.write(mailbox, kind, sheet)
     if preferences is not None:
         writing.prefer(mailbox, preferences.for_kind(kind))
     if kind in SHARED:
-        writing.connect(session, mailbox, sheet.connections)
+        opening.connect(session, by.account_id, mailbox, sheet)
     session.flush()
 
 
@@ -186,23 +187,3 @@ def telling(session: Session, mailbox: Mailbox) -> Mapping[str, Any]:
 
 def _of_kind(sheet: Sheet, kind: Kind) -> Sheet:
     return replace(sheet, kind=kind)
-
-
-def journal(
-    session: Session,
-    event: Event,
-    by: int | None,
-    mailbox: Mailbox,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-) -> None:
-    """Tell what happened to an account, with what was there before."""
-    named = {"adresse": mailbox.address, "cle": mailbox.id}
-    audit.record(
-        session,
-        event,
-        subject=mailbox.account_id,
-        actor=by,
-        before={**named, **before} if before else None,
-        after={**named, **after},
-    )

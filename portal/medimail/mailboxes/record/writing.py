@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal import clock
+from portal import audit, clock
+from portal.audit import Event
 from portal.labelled import Labelled
 from portal.medimail.mailboxes.record import store
 from portal.medimail.mailboxes.record.models import Connection, Mailbox
@@ -103,3 +104,23 @@ def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Mapp
     """What differs between two tellings; what one of them lacks is empty there."""
     names = [name for name in {**before, **after} if before.get(name, "") != after.get(name, "")]
     return {name: before.get(name, "") for name in names}, {name: after.get(name, "") for name in names}
+
+
+def journal(
+    session: Session,
+    event: Event,
+    by: int | None,
+    mailbox: Mailbox,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> None:
+    """Tell what happened to an account, with what was there before."""
+    named = {"adresse": mailbox.address, "cle": mailbox.id}
+    audit.record(
+        session,
+        event,
+        subject=mailbox.account_id,
+        actor=by,
+        before={**named, **before} if before else None,
+        after={**named, **after},
+    )

@@ -32,7 +32,7 @@ from portal.medimail.mailboxes.listing.acts.rules import (
     TooSoon,
     may_relaunch_at,
 )
-from portal.medimail.mailboxes.record import audience, braking, inviting, knowing, moving, resetting
+from portal.medimail.mailboxes.record import audience, braking, copying, inviting, knowing, moving, resetting
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.moving import Moved
@@ -215,12 +215,16 @@ def _relaunch(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
 def _transfer(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if asked.target is None:
         return SamePlace()
+    # Before the counters, as a delegation does: two locks taken in two orders would wait for each other.
+    knowing.hold_delegations(session)
     # Both sides are told of each: there and back for ever, it would never end.
     if not braking.may_tell(session, mailbox):
         return TooOften()
     before = mailbox.structure
     mailbox.structure_id, mailbox.structure = asked.target.id, asked.target
     mailbox.version += 1
+    session.flush()
+    copying.end_of_readers(session, asked.actor, mailbox)
     audit.record(
         session,
         Event.MAILBOX_TRANSFERRED,
