@@ -51,6 +51,7 @@ def _assemble() -> None:
     from portal.audit.commands import audit
     from portal.demo.commands import demo
     from portal.mail.commands import mail
+    from portal.medimail.mailboxes.commands import nuit
     from portal.migrations.commands import database
     from portal.operations.commands import purge, run, serve, settings_table, worker
     from portal.profiles.imports.commands import import_profiles
@@ -64,6 +65,7 @@ def _assemble() -> None:
         worker,
         settings_table,
         purge,
+        nuit,
         database,
         create_admin,
         compte,

@@ -127,7 +127,8 @@ def test_the_base_is_made_and_a_second_time_changes_nothing(portail, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "words", [["purge"], ["mail", "list"], ["mail", "retry", "--tous"], ["audit", "verify"], ["import-finess"]]
+    "words",
+    [["purge"], ["nuit"], ["mail", "list"], ["mail", "retry", "--tous"], ["audit", "verify"], ["import-finess"]],
 )
 def test_a_base_that_was_never_made_is_said_with_its_remedy(portail, words):
     ended = portail(*words)

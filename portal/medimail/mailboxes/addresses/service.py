@@ -118,20 +118,20 @@ def cancel(session: Session, change_id: int, *, by: int) -> bool:
     return True
 
 
-def carry_out(session: Session, change_id: int) -> None:
-    """Do a change that waits, or say why it cannot be; one that waits no more is left as it is.
+def carry_out(session: Session, change_id: int) -> ChangeState | None:
+    """Do a change that waits, or say why it cannot be; one that waits no more is left as it is, and answers None.
 
     Raises:
         IntegrityError: somebody took the address at this very instant: tried again, it is found to be taken.
     """
     found = store.locked(session, change_id)
     if found is None:
-        return
+        return None
     change, mailbox = found
     refused = rules.refusal(_subject(session, mailbox), change.new, taken=_has_owner(session, mailbox, change.new))
     if refused:
         _fail(session, change, mailbox, refused)
-        return
+        return ChangeState.FAILED
     old, mailbox.address = mailbox.address, change.new
     mailbox.search = searchable(
         mailbox.last_name, mailbox.first_name, mailbox.address, *(n for n in (mailbox.rpps, mailbox.adeli))
@@ -151,6 +151,7 @@ def carry_out(session: Session, change_id: int) -> None:
         after={"adresse": mailbox.address, "demande": change.id},
     )
     _tell_both(session, mailbox, old, way)
+    return ChangeState.DONE
 
 
 def _subject(session: Session, mailbox: Mailbox) -> Subject:

@@ -5,6 +5,7 @@ last, of what the nights to come will do. An account that fails stops no other: 
 left for the next night.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -48,16 +49,21 @@ def wake(account_id: int) -> None:
     due = store.awake(service.ageing(), night)
     with reading() as session:
         keys = store.asleep(session, account_id)
-    _do(due, list(keys), service.come_back, night)
+    _do(due, list(keys), service.come_back, night, Counter())
 
 
-def age() -> None:
-    """Do all that is due; killed in the middle, it is finished by the next run."""
-    night = clock.today()
+def age() -> Counter[Act | None]:
+    """Do all that is due; killed in the middle, it is finished by the next run.
+
+    Counts what each step did; under None, the accounts that went wrong, and wait for the next night.
+    """
+    night, done = clock.today(), Counter[Act | None]()
     for found, act in STEPS:
         due = found(service.ageing(), night)
-        done = sum(_do(due, keys, act, night) for keys in _pieces(due))
-        log.info("mailboxes aged", step=act.__name__, count=done)
+        for keys in _pieces(due):
+            _do(due, keys, act, night, done)
+        log.info("mailboxes aged", step=act.__name__, count=done[act])
+    return done
 
 
 def _pieces(due: Due) -> Iterator[list[int]]:
@@ -71,15 +77,17 @@ def _pieces(due: Due) -> Iterator[list[int]]:
         after = places[-1]
 
 
-def _do(due: Due, keys: list[int], act: Act, night: date) -> int:
+def _do(due: Due, keys: list[int], act: Act, night: date, done: Counter[Act | None]) -> None:
     """One piece; where it fails, each of its accounts alone."""
     try:
-        return _together(due, keys, act, night)
+        done[act] += _together(due, keys, act, night)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one account, the others have their night
         if len(keys) > 1:
-            return sum(_do(due, [key], act, night) for key in keys)
+            for key in keys:
+                _do(due, [key], act, night, done)
+            return
+        done[None] += 1
         log.error("mailbox not aged", step=act.__name__, id=keys[0], error=type(error).__name__)  # noqa: TRY400 - the text of the error may name the person
-        return 0
 
 
 def _together(due: Due, keys: list[int], act: Act, night: date) -> int:
