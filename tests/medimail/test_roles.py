@@ -42,7 +42,7 @@ WITHIN_REACH = {
     },
     "mailbox_exports": {"export"},
     "mailbox_kind": {"choose", "fill", "turn"},
-    "mailbox_options": {"begin_with", "delegate", "prefer", "show", "undelegate"},
+    "mailbox_options": {"begin_with", "delegate", "prefer", "show", "undelegate", "unreceive"},
     "mailboxes": {"listing"},
     "relances": {"ask", "export", "last", "send"},
     "structure_administrators": {"add", "ask_to_add", "ask_to_remove", "listing", "remove"},
@@ -142,6 +142,7 @@ class World:
             "account_id": self.colleague.id,
             "contact_id": 999_999,
             "delegate_id": mailbox,
+            "origin_id": mailbox,
             "change_id": change,
             "type_bal": "INT",
             "kind": "csv",
@@ -217,7 +218,7 @@ def filled(medimail, world, browser, asked_of):
             session.add(joining)
             session.flush()
             correction = reopening.link(joining).rpartition("/")[2]
-        values = world.values(change.id, token, reference, box.id) | {"delegate_id": other.id}
+        values = world.values(change.id, token, reference, box.id) | {"delegate_id": other.id, "origin_id": other.id}
         return defaultdict(
             lambda: values,
             dict.fromkeys((f"own_mailbox.{name}" for name in OWN), values | {"mailbox_id": world.own.id}),

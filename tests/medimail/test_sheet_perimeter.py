@@ -22,6 +22,7 @@ ROUTES = [
     ("POST", "/comptes/{box}/parametres/boites"),
     ("POST", "/comptes/{box}/parametres/delegations"),
     ("POST", "/comptes/{box}/parametres/delegations/{delegate}/supprimer"),
+    ("POST", "/comptes/{delegate}/parametres/delegations-recues/{box}/supprimer"),
 ]
 OWN = [
     ("POST", "/mon-compte/messagerie/{box}/preferences"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask import Response, abort, flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -17,15 +17,18 @@ from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record import writing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Stale
+from portal.medimail.mailboxes.record.rules.alerts import ASK_ELSEWHERE
 from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, PERSONS, Kind
 from portal.medimail.mailboxes.record.rules.preferences import CLIENT_WARNING, LABELS, OPENING_NOTE
 from portal.medimail.mailboxes.record.rules.states import OPEN
 from portal.medimail.structures import access
+from portal.medimail.structures.rules.tree import Reach
 from portal.web import hx
 from portal.web.keys import read_key
 
 OVERTAKEN = "Quelqu’un a modifié ce compte pendant que vous le lisiez\u00a0; vérifiez vos choix, puis enregistrez-les."
 SAVED = "Les paramètres sont enregistrés."
+UNDELEGATED = "La délégation est supprimée\u00a0: plus aucune copie ne part vers ce compte."
 UNCHANGED = "Rien n’a changé\u00a0: c’était déjà réglé ainsi."
 
 
@@ -44,11 +47,13 @@ class Door:
         template: The page.
         base: The address of the page of an account.
         found: The account of a key, locked if asked; it aborts when this door does not open it.
+        reach: How far whoever comes by it ends the copies that others send to the account; None where nobody does.
     """
 
     template: str
     base: Callable[[int], str]
     found: Finder
+    reach: Callable[[Session], Reach] | None = None
 
 
 def page(
@@ -79,15 +84,26 @@ def page(
             default_id=next((shared.id for shared in first if shared.id == mailbox.default_id), None),
             delegates=records.delegates(session, mailbox.id),
             delegates_allowed=mailbox.kind in DELEGATES,
+            **_received(session, door, mailbox),
             is_person=is_person,
             is_open=mailbox.state in OPEN,
             med_warning=rules.MED_WARNING,
             client_warning=CLIENT_WARNING,
             opening_note=OPENING_NOTE,
+            ask_elsewhere=ASK_ELSEWHERE,
             told=told,
         )
     wrong = delegate is not None and delegate.errors
     return make_response(shown, hx.status_of(told, wrong))
+
+
+def _received(session: Session, door: Door, mailbox: Mailbox) -> dict[str, Any]:
+    """The accounts within reach whose messages this one receives a copy of, and how many are not."""
+    if door.reach is None:
+        return {"received": (), "elsewhere": 0}
+    reach, found = door.reach(session), records.delegating(session, mailbox.id)
+    within = [origin for origin in found if reach.holds(origin.structure.path)]
+    return {"received": within, "elsewhere": len(found) - len(within)}
 
 
 def prefer(door: Door, mailbox_id: int) -> ResponseReturnValue:
@@ -150,5 +166,5 @@ def undelegate(door: Door, mailbox_id: int, delegate_id: int) -> ResponseReturnV
         gone = service.undelegate(session, current_user.account_id, mailbox, delegate_id)
     if not gone:
         abort(404)
-    flash("La délégation est supprimée\u00a0: plus aucune copie ne part vers ce compte.", "success")
+    flash(UNDELEGATED, "success")
     return hx.go(door.base(mailbox_id))

@@ -22,7 +22,7 @@ from portal.medimail.mailboxes.record import (
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rights import Besides
 from portal.medimail.mailboxes.record.rules.acts import Faulty, Held, Saved, Shut, Stale
-from portal.medimail.mailboxes.record.rules.alerts import named
+from portal.medimail.mailboxes.record.rules.alerts import ASK_ELSEWHERE, counted, named
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, MSSANTE, PERSONS, RETURNS, SHARED, Kind, crosses
 from portal.medimail.mailboxes.record.rules.sheets import Sheet, beside
@@ -152,8 +152,8 @@ def _obstacles(session: Session, by: By, mailbox: Mailbox, kind: Kind) -> Iterat
             f"L’adresse de retour de {named(answered)} est celle de ce compte. Donnez-lui d’abord une autre adresse "
             "de retour."
         )
-    if kind not in DELEGATES and store.has_delegation(session, mailbox.id):
-        yield "Une délégation part de ce compte, ou y mène. Supprimez-la d’abord dans les paramètres du compte."
+    if kind not in DELEGATES:
+        yield from _of_copies(session, by, mailbox)
 
 
 def _of_holder(session: Session, by: By, mailbox: Mailbox) -> Iterator[str]:
@@ -186,4 +186,19 @@ def _of_rights(held: Besides) -> Iterator[str]:
         yield (
             f"Cette personne a d’autres droits, que vous ne pouvez pas retirer ({labels})\u00a0: il lui faut un compte "
             "à elle. Voyez avec le GRADeS, ou l’exploitant du portail."
+        )
+
+
+def _of_copies(session: Session, by: By, mailbox: Mailbox) -> Iterator[str]:
+    if sent := store.delegates(session, mailbox.id):
+        yield (
+            f"Une copie de ses messages part à {named([other.address for other in sent])}. Supprimez d’abord ces "
+            "délégations, dans les paramètres du compte."
+        )
+    if received := store.delegating(session, mailbox.id):
+        within = [other.address for other in received if by.reach.holds(other.structure.path)]
+        left = len(received) - len(within)
+        yield (
+            f"Ce compte reçoit une copie des messages de {counted(within, left)}. Supprimez d’abord ces délégations, "
+            f"dans les paramètres du compte.{f' {ASK_ELSEWHERE}' if left else ''}"
         )

@@ -241,10 +241,15 @@ def answered_by(session: Session, mailbox: Mailbox, addresses: Sequence[str | No
     return session.scalars(query.order_by(Mailbox.address)).all()
 
 
-def has_delegation(session: Session, mailbox_id: int) -> bool:
-    """Whether a delegation leaves this mailbox, or leads to it."""
-    held = or_(Delegation.mailbox_id == mailbox_id, Delegation.delegate_id == mailbox_id)
-    return bool(session.scalar(select(func.count()).select_from(Delegation).where(held)))
+def delegating(session: Session, mailbox_id: int) -> Sequence[Mailbox]:
+    """The accounts whose messages this one receives a copy of, by name, each with its structure."""
+    query = (
+        select(Mailbox)
+        .join(Delegation, Delegation.mailbox_id == Mailbox.id)
+        .where(Delegation.delegate_id == mailbox_id)
+        .order_by(Mailbox.search, Mailbox.id)
+    )
+    return session.scalars(query.options(joinedload(Mailbox.structure, innerjoin=True))).all()
 
 
 def of_structure(structure: Structure, *, daughters: bool) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ SHUT_OUT = (
 # Of whoever is rejected: their account of the portal stays open by these.
 ADMINISTERS = "Cette personne administre des structures Medimail."
 HOLDS = "Cette personne a d’autres droits sur le portail."
+ASK_ELSEWHERE = "Pour celles d’autres structures, voyez avec leurs administrateurs, ou avec le GRADeS."
 UNOPENED = (
     "Plus personne n’ouvre cette BAL\u00a0: ses comptes de connexion sont rejetés ou supprimés. Ajoutez-en un par "
     "«\u00a0Modifier le compte\u00a0», ou rejetez-la si elle ne sert plus."
@@ -131,6 +132,12 @@ def waits(within: Sequence[str]) -> str:
         f"Le même numéro est celui d’un compte à valider\u00a0: {named(within)}. S’il n’est pas de la même personne, "
         "rejetez-le."
     )
+
+
+def counted(addresses: Sequence[str], elsewhere: int) -> str:
+    """The first of these addresses, how many there are besides, and how many of structures that are not named."""
+    others = f"{elsewhere}\u00a0{'compte' if elsewhere == 1 else 'comptes'} d’autres structures" if elsewhere else ""
+    return " et ".join(filter(None, (named(addresses), others)))
 
 
 def named(addresses: Sequence[str]) -> str:
