@@ -1,8 +1,11 @@
 """Source 002 p. 6-7 and 14: somebody registers alone; with a pointer, by keyboard alone, without scripts."""
 
+import pytest
+
 from tests.journeys import registering
 from tests.journeys.acts import give_password, reachable_at, sample, sign_in
 from tests.journeys.registering import SENT, SHEET, TITLE
+from tests.journeys.visitor import Manner
 
 ORCHIS, PHYSICIAN, HOLDER = sample("Orchis"), sample("Aubépine"), sample("Muguet")
 RECEIVED = "Votre inscription à Medimail est reçue"
@@ -34,6 +37,20 @@ def test_what_is_typed_is_there_again_after_the_page_is_reloaded(visitor, letter
     visitor.follow("Reprendre mon inscription")
     visitor.sees_title(TITLE)
     assert visitor.field("Nom").input_value() == "Nerprun"
+
+
+@pytest.mark.parametrize("manner", [Manner.POINTER, Manner.SCRIPTLESS])
+def test_two_people_register_in_two_tabs_of_one_computer(new_visitor, letters, manner):
+    visitor, first, second = new_visitor(manner), "une@chu-exemple.fr", "deux@chu-exemple.fr"
+    registering.begin(visitor, letters, first)
+    left = visitor.other_tab()
+    registering.begin(visitor, letters, second, "MED – MEDimail")
+    visitor.page = left
+    registering.fill(visitor)
+    registering.finish(visitor)
+    visitor.sees_title(SENT)
+    letters.wait_for(first, RECEIVED)
+    assert letters.subjects(second) == ["Votre code d’inscription à Medimail"]
 
 
 def test_somebody_known_sees_the_same_page_and_the_mail_says_what_to_do(visitor, letters):

@@ -46,16 +46,27 @@ def confirm(client: PageClient, mailbox: Mailbox, email: str = EMAIL) -> PageCli
     return client
 
 
+def named(client: PageClient) -> dict[str, str]:
+    """What the form shown says of the registration that it is of."""
+    hidden = client.soup.select("form input[type=hidden][name=inscription], form input[type=hidden][name=type]")
+    return {str(tag["name"]): str(tag["value"]) for tag in hidden}
+
+
+def pick(client: PageClient, kind: str) -> PageClient:
+    """Choose this type on the page that asks for it, or on that of the sheet."""
+    return client.post(KIND, {**named(client), "type": kind})
+
+
 def choose(client: PageClient, mailbox: Mailbox, email: str = EMAIL, kind: str = "PER") -> PageClient:
     """From nothing to the sheet of this type."""
-    confirm(client, mailbox, email).post(KIND, {"type": kind})
+    pick(confirm(client, mailbox, email), kind)
     assert client.path == SHEET, client.text
     return client
 
 
 def send(client: PageClient, **overrides: Any) -> PageClient:
     """Send the sheet, whole but for what is given otherwise."""
-    return client.post(SHEET, {**WHOLE, **overrides})
+    return client.post(SHEET, {**named(client), **WHOLE, **overrides})
 
 
 def register(client: PageClient, mailbox: Mailbox, email: str = EMAIL, kind: str = "PER", **typed: Any) -> PageClient:

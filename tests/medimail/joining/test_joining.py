@@ -21,7 +21,7 @@ from portal.medimail.structures.rules.settings import Criterion
 from tests.builders import PASSWORD
 from tests.medimail.closing import while_closing
 from tests.pages.inside import put_inside
-from tests.pages.joining import EMAIL, KIND, SENT, SHEET, START, WHOLE, choose, confirm, register, send
+from tests.pages.joining import EMAIL, KIND, SENT, SHEET, START, WHOLE, choose, confirm, named, pick, register, send
 from tests.pages.signin import try_password
 
 
@@ -88,7 +88,7 @@ def test_each_type_has_its_own_fields(client, mailbox, tree, kind):
 def test_a_type_that_nobody_registers_for_alone_is_refused(client, mailbox, tree):
     confirm(client, mailbox)
     for kind in ("ORG", "APP", "", "X"):
-        client.post(KIND, {"type": kind})
+        pick(client, kind)
         assert client.status == 422
     assert client.open(SHEET).path == KIND
 
@@ -173,7 +173,7 @@ def test_a_person_signed_in_registers_with_their_own_account(client, mailbox, tr
     choose(client, mailbox)
     for name in ("nom", "prenom", "rpps", "nouveau"):
         assert client.soup.select(f"input[name={name}]") == []
-    client.post(SHEET, {**WHOLE, "nom": "Autre", "rpps": "99999900022"})
+    send(client, nom="Autre", rpps="99999900022")
     assert client.path == SENT, client.errors
     made = box()
     assert (made.account_id, made.rpps, made.last_name) == (physician.id, physician.rpps, "DURAND")
@@ -188,7 +188,7 @@ def test_there_is_nothing_to_register_with_before_the_first_structure(client, ma
 
 def test_a_page_reloaded_loses_nothing_and_a_get_consumes_nothing(client, mailbox, tree):
     choose(client, mailbox)
-    client.fragment("/inscription/fiche/garder", {"nom": "Schiano", "nouveau": PASSWORD})
+    client.fragment("/inscription/fiche/garder", {**named(client), "nom": "Schiano", "nouveau": PASSWORD})
     for path in (SHEET, "/inscription/code", START, KIND, SHEET):
         client.open(path)
     assert client.soup.select_one("input[name=nom]")["value"] == "Schiano"
@@ -201,10 +201,10 @@ def test_a_page_reloaded_loses_nothing_and_a_get_consumes_nothing(client, mailbo
 
 def test_changing_the_type_keeps_what_was_typed(client, mailbox, tree):
     choose(client, mailbox)
-    client.fragment("/inscription/fiche/garder", {"nom": "Schiano", "rpps": "99999900014"})
-    client.post(KIND, {"type": "MED"})
-    client.fragment("/inscription/fiche/garder", {"prenom": "Léa"})
-    client.post(KIND, {"type": "PER"})
+    client.fragment("/inscription/fiche/garder", {**named(client), "nom": "Schiano", "rpps": "99999900014"})
+    pick(client, "MED")
+    client.fragment("/inscription/fiche/garder", {**named(client), "prenom": "Léa"})
+    pick(client, "PER")
     shown = {tag["name"]: tag.get("value", "") for tag in client.soup.select("#fiche input[name]")}
     assert shown["rpps"] == "99999900014"
 
@@ -242,7 +242,7 @@ def test_only_mailboxes_to_validate_are_made(client, mailbox, tree):
 def test_whoever_registers_as_their_structure_closes_goes_to_the_top(app, client, mailbox, tree, medimail):
     enrol(medimail.grades(), tree["daughter"], REGION={"76"})
     choose(client, mailbox)
-    while_closing(app, tree["daughter"], lambda: client.post(SHEET, WHOLE))
+    while_closing(app, tree["daughter"], lambda: send(client))
     assert box().structure_id == tree["top"].id
 
 
@@ -252,7 +252,7 @@ def test_whoever_registers_as_the_top_closes_goes_to_the_next_one(app, client, m
         for name in ("mother", "daughter", "stranger"):
             session.merge(tree[name]).closed_at = tree[name].created_at
     choose(client, mailbox)
-    while_closing(app, tree["top"], lambda: client.post(SHEET, WHOLE))
+    while_closing(app, tree["top"], lambda: send(client))
     assert box().structure_id == other.id
 
 

@@ -7,7 +7,7 @@ from portal.db import reading
 from portal.medimail.mailboxes.joining.models import Joining
 from portal.operations import service as operations
 from tests.medimail.joining.test_correcting import LINK
-from tests.pages.joining import SHEET, START, WHOLE, choose, register
+from tests.pages.joining import SHEET, START, WHOLE, choose, register, send
 from tests.renumbering import give_again
 
 THIEF = "voleur@ailleurs-demo.fr"
@@ -28,7 +28,7 @@ def correction(client, new_client, build, tree, mailbox, later):
     operations.purge()
     give_again(Joining, *before)
     # Begun, not yet sent: what is typed is there.
-    choose(new_client(), mailbox).post(SHEET, {**WHOLE, "nom": "Victime", "ville": ""})
+    send(choose(new_client(), mailbox), nom="Victime", ville="")
     assert keys() == before
     return link
 

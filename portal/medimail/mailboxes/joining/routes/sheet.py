@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, render_template, url_for
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -15,8 +15,8 @@ from portal.db import reading, transaction
 from portal.medimail.mailboxes.joining import service
 from portal.medimail.mailboxes.joining.forms import KindForm, RegistrationForm
 from portal.medimail.mailboxes.joining.models import Joining
-from portal.medimail.mailboxes.joining.routes.browser import blueprint, elsewhere, holder, opened
-from portal.medimail.mailboxes.joining.rules import KINDS, Holder, Sent, asked
+from portal.medimail.mailboxes.joining.routes.browser import NAMED, blueprint, elsewhere, holder, named, of_form, opened
+from portal.medimail.mailboxes.joining.rules import KINDS, Gone, Holder, Sent, asked
 from portal.medimail.mailboxes.record import knowing
 from portal.medimail.mailboxes.record.rules import terms
 from portal.medimail.mailboxes.record.rules.acts import Faulty
@@ -42,6 +42,7 @@ def _kind_page(form: KindForm, joining: Joining) -> Response:
         partial="medimail/joining/_kind.html",
         form=form,
         address=joining.email,
+        named=named(joining),
         about={one.value: ABOUT[one] for one in KINDS},
     )
 
@@ -53,7 +54,7 @@ def choose_kind() -> ResponseReturnValue:
     form = KindForm()
     is_whole = form.validate_on_submit()
     with transaction() as session:
-        found = opened(session, lock=True)
+        found = of_form(session, lock=True)
         if isinstance(found, Joining) and is_whole:
             found.kind = form.read()
     if not isinstance(found, Joining):
@@ -85,38 +86,49 @@ def _fixed(kind: Kind, who: Holder | None) -> Mapping[Any, str]:
     return {name: value for name, value in found.items() if name in asked(kind)}
 
 
-def _sheet_page(form: RegistrationForm, joining: Joining, kind: Kind, who: Holder | None) -> Response:
-    return hx.show_form(
+def _sheet_page(form: RegistrationForm, found: Joining | Gone, kind: Kind, who: Holder | None) -> Response:
+    """The sheet; where its registration is not open any more, what was typed stays there, and nowhere else."""
+    joining = found if isinstance(found, Joining) else None
+    address = joining.email if joining else ""
+    return hx.show(
         "medimail/joining/sheet.html",
         partial="medimail/joining/_sheet.html",
+        status=hx.status_of(joining is None, form.errors),
         form=form,
-        address=joining.email,
+        address=address,
+        named=named(joining) if joining else request.form.get(NAMED, ""),
         kind=kind,
         holder=who,
-        rules=rules_of(form, _transient(form, joining)) if who is None else (),
+        rules=rules_of(form, _transient(form, address)) if who is None else (),
         terms_path=terms.PATH,
     )
 
 
-def _transient(form: RegistrationForm, joining: Joining) -> Account:
+def _transient(form: RegistrationForm, address: str) -> Account:
     """The person as the rules of passwords look at them."""
     return Account(
         last_name=form.nom.data or "",
         first_name=form.prenom.data or "",
         rpps=(form.rpps.data or None) if "rpps" in form else None,
-        email=joining.email,
+        email=address,
     )
+
+
+def _kind_sent() -> Kind:
+    """The type that the sheet sent is of, whatever was chosen since in another tab."""
+    return next((kind for kind in KINDS if kind.value == request.form.get("type")), KINDS[0])
 
 
 @blueprint.post("/inscription/fiche/garder")
 @guards.public
 def keep() -> ResponseReturnValue:
     """Keep what is typed as one fills it in; passwords are not even read."""
+    kind = _kind_sent()
     with transaction() as session:
-        found = opened(session, lock=True)
-        if isinstance(found, Joining) and found.kind:
-            form = _form(session, found.kind, holder(session), RegistrationForm())
-            service.keep(found, form.typed)
+        found = of_form(session, lock=True, goes_on=False)
+        if isinstance(found, Joining):
+            found.kind = found.kind or kind
+            service.keep(found, _form(session, kind, holder(session), RegistrationForm()).typed)
     return Response(render_template("medimail/joining/_kept.html", kept=isinstance(found, Joining)))
 
 
@@ -124,17 +136,19 @@ def keep() -> ResponseReturnValue:
 @guards.public
 def submit() -> ResponseReturnValue:
     """Register, if all is well; the page that follows is the same whoever is known already."""
+    kind = _kind_sent()
     with transaction() as session:
-        found = opened(session, lock=True)
-        if not isinstance(found, Joining):
+        found, who = of_form(session, lock=True), holder(session)
+        if isinstance(found, Sent):
             return elsewhere(found)
-        if found.kind is None:
-            return hx.go(url_for(".kind"))
-        kind, who = found.kind, holder(session)
         form = _form(session, kind, who, RegistrationForm())
-        service.keep(found, form.typed)
-        judged = service.judge(session, found.email, kind, form.texts(), _fixed(kind, who))
-    whole = accepted(form, _transient(form, found)) if who is None else form.validate_on_submit()
+        if isinstance(found, Joining):
+            found.kind = kind
+            service.keep(found, form.typed)
+            judged = service.judge(session, found.email, kind, form.texts(), _fixed(kind, who))
+    if isinstance(found, Gone):
+        return _sheet_page(form, found, kind, who)
+    whole = accepted(form, _transient(form, found.email)) if who is None else form.validate_on_submit()
     if isinstance(judged, Faulty):
         form.show(judged.faults)
     if not whole or isinstance(judged, Faulty):
@@ -149,7 +163,7 @@ def submit() -> ResponseReturnValue:
 
 def _send(kind: Kind, judged: Any, password_hash: str | None, who: Holder | None) -> ResponseReturnValue:
     with transaction() as session:
-        found = opened(session, lock=True)
+        found = of_form(session, lock=True)
         if isinstance(found, Joining):
             service.join(session, found, kind, judged, password_hash=password_hash, holder=who)
     return elsewhere(Sent() if isinstance(found, Joining) else found)
