@@ -7,6 +7,7 @@ from portal.accounts import store as people
 from portal.accounts.models import AccountRight
 from portal.accounts.rules import Right
 from portal.db import transaction
+from portal.limits import Limit
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.states import State
 from tests.attacks.crowd import at_once, cookies_of, post
@@ -91,9 +92,61 @@ def test_the_mssante_address_of_somebody_else_is_refused_to_a_holder(desk, struc
 def test_whoever_has_not_finalised_may_be_given_the_address_of_their_own_account(
     desk, structure, medimail, ask, build, changes
 ):
-    box, other = medimail.mailbox(structure, state=State.PREREGISTERED), build.administrator()
+    box = medimail.mailbox(structure, state=State.PREREGISTERED)
+    other = build.administrator(last_name="Durand", first_name="Camille")
     ask(desk, box, other.email)
     assert len(changes(box)) == 1
+
+
+WAYS = pytest.mark.parametrize("way", ["email", "mssante"])
+
+
+@WAYS
+def test_the_address_of_a_person_is_not_that_of_a_shared_mailbox(desk, structure, medimail, ask, build, changes, way):
+    build.physician(**{way: NEW}, last_name="DURAND", first_name="Camille")
+    box = medimail.mailbox(structure, Kind.ORG)
+    assert "Donnez à cette BAL une adresse générique" in ask(desk, box).errors[0]
+    assert changes(box) == []
+
+
+@WAYS
+def test_whoever_has_not_finalised_is_not_given_the_address_of_a_person_of_another_name(
+    desk, structure, medimail, ask, build, changes, way
+):
+    build.physician(**{way: NEW}, last_name="Secret")
+    box = medimail.mailbox(structure, Kind.MED, State.PREREGISTERED)
+    assert "une personne connue sous un autre nom" in ask(desk, box).errors[0]
+    assert "Secret" not in desk.errors[0]
+    assert changes(box) == []
+
+
+@WAYS
+def test_a_holder_who_signs_in_otherwise_is_not_given_the_address_of_somebody_else(
+    desk, structure, medimail, ask, build, changes, way
+):
+    build.physician(**{way: NEW}, last_name="DURAND", first_name="Camille")
+    holder = build.physician(email=None)
+    box = medimail.mailbox(structure, account_id=holder.id)
+    assert "Un compte a déjà cette adresse" in ask(desk, box).errors[0]
+    assert changes(box) == []
+
+
+def test_a_holder_may_be_given_the_address_that_they_sign_in_with(desk, structure, medimail, ask, build, changes):
+    holder = build.physician(email=NEW)
+    box = medimail.mailbox(structure, account_id=holder.id)
+    ask(desk, box)
+    assert len(changes(box)) == 1
+
+
+def test_the_addresses_of_people_tried_one_after_another_are_counted(
+    desk, structure, medimail, ask, build, changes, configure
+):
+    configure(limit_guesses=Limit.parse("1/1h"))
+    build.physician(mssante=NEW)
+    box = medimail.mailbox(structure, Kind.ORG)
+    ask(desk, box)
+    assert "Trop d’adresses" in " ".join(ask(desk, box, "libre@nouveau.fr").errors)
+    assert changes(box) == []
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,30 @@ def test_the_address_that_somebody_signs_in_with_since_fails(desk, night, struct
         assert people.get(session, person.id).email == box.address
 
 
+def test_the_address_that_a_person_has_since_is_not_that_of_a_service(
+    desk, night, structure, medimail, ask, changes, build
+):
+    box = medimail.mailbox(structure, Kind.ORG)
+    ask(desk, box)
+    build.physician(mssante=NEW)
+    night()
+    assert changes(box)[0][0] == "echec"
+    assert "une adresse générique" in changes(box)[0][3]
+    assert medimail.read(box).address == box.address
+
+
+def test_the_address_that_a_person_of_another_name_has_since_is_theirs(
+    desk, night, structure, medimail, ask, changes, build
+):
+    box = medimail.mailbox(structure, Kind.MED, State.PREREGISTERED)
+    ask(desk, box)
+    build.physician(mssante=NEW, last_name="Martin")
+    night()
+    assert changes(box)[0][0] == "echec"
+    assert "une personne connue sous un autre nom" in changes(box)[0][3]
+    assert medimail.read(box).address == box.address
+
+
 def go(box, who, *path):
     with transaction() as session:
         for action in path:

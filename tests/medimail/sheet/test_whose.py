@@ -2,12 +2,15 @@
 
 import pytest
 
-from portal.medimail.mailboxes.record.rules.acts import Created
+from portal.db import transaction
+from portal.medimail.mailboxes.record import service
+from portal.medimail.mailboxes.record import store as records
+from portal.medimail.mailboxes.record.rules.acts import Created, Saved
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.states import VOUCHED, State
 from tests.medimail.sheet.test_record import ADDRESS, close, codes
-from tests.medimail.sheets import OTHER_RPPS, RPPS
+from tests.medimail.sheets import OTHER_RPPS, RPPS, WHOLE
 
 
 def test_the_mssante_address_of_a_person_whose_account_is_closed_is_theirs(hospital, build):
@@ -27,6 +30,32 @@ def test_an_address_known_under_another_name_is_refused(hospital, build, way):
 def test_an_address_known_under_the_same_name_is_that_of_the_same_person(hospital, build, way):
     build.physician(**{way: ADDRESS}, last_name="DURAND", first_name="camille")
     assert isinstance(hospital.create(Kind.MED), Created)
+
+
+def test_an_account_that_nobody_holds_yet_keeps_the_name_of_the_person_whose_address_it_is(hospital, build):
+    build.physician(mssante=ADDRESS, last_name="Durand", first_name="Camille")
+    box = hospital.made(Kind.MED)
+    refused = hospital.edit(box.id, last_name="Autre")
+    assert codes(refused) == [(Field.ADDRESS, "adresse_autrui")]
+    assert hospital.edit(box.id, phone="05 63 71 63 71") == Saved(changed=True)
+
+
+def test_an_account_that_nobody_holds_yet_is_no_service_s_when_its_address_is_a_person_s(hospital, build):
+    build.physician(mssante=ADDRESS, last_name="Durand", first_name="Camille")
+    box = hospital.made(Kind.MED)
+    with transaction() as session:
+        found = records.get(session, box.id, lock=True)
+        by, texts = hospital.by(session), WHOLE[Kind.ORG]
+        facts = service.judge(session, by, found.structure, Kind.ORG, texts, own=found)
+    assert codes(facts) == [(Field.ADDRESS, "adresse_personne")]
+
+
+@pytest.mark.parametrize("kind", [Kind.MED, Kind.ORG])
+def test_what_came_to_be_a_person_s_address_since_hinders_no_edition(hospital, build, kind):
+    """Else anybody who enrols the address of a service for MSSanté would keep its sheet as it is."""
+    box = hospital.made(kind)
+    build.physician(mssante=box.address, last_name="Martin")
+    assert hospital.edit(box.id, phone="05 63 71 63 71") == Saved(changed=True)
 
 
 def test_the_address_of_a_person_is_not_that_of_a_shared_mailbox(hospital, build):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.medimail.mailboxes.record.rules.acts import Braked
-from portal.medimail.mailboxes.record.rules.addresses import is_of
+from portal.medimail.mailboxes.record.rules.addresses import Claim, is_of
 from portal.medimail.mailboxes.record.rules.kinds import SHARED, Kind
 from portal.medimail.mailboxes.record.rules.states import Action, State, Who, move_of
 
@@ -22,6 +22,13 @@ class Same:
 @dataclass(frozen=True)
 class Taken:
     """An account has this address, whatever its state, or will have it tomorrow."""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """It is the address of a person, and the account is shared, or under another name: what to do."""
+
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ class Guarded:
     """Codes go to this address, and open more than the administrators of the structure hold themselves."""
 
 
-Refusal = Same | Taken | Outside | NotInThisState | Guarded | Braked
+Refusal = Same | Taken | Claimed | Outside | NotInThisState | Guarded | Braked
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ class Subject:
     is_guarded: bool = False
 
 
-def refusal(subject: Subject, new: str, *, taken: bool) -> Refusal | None:
+def refusal(subject: Subject, new: str, *, taken: bool, claim: Claim | None = None) -> Refusal | None:
     """Why the address may not become this one; None when it may. The night asks again what the form asked."""
     if move_of(subject.state, subject.kind, Who.ADMINISTRATOR, Action.CHANGE_ADDRESS) is None:
         return NotInThisState(subject.state)
@@ -80,7 +87,9 @@ def refusal(subject: Subject, new: str, *, taken: bool) -> Refusal | None:
         return Guarded()
     if not is_of(new, subject.domain):
         return Outside(subject.domain)
-    return Taken() if taken else None
+    if taken:
+        return Taken()
+    return Claimed(claim.label) if claim else None
 
 
 def sentence(refused: Refusal) -> str:
@@ -93,7 +102,7 @@ def sentence(refused: Refusal) -> str:
                 "Un compte a déjà cette adresse, ou l’aura demain\u00a0: une adresse ne sert qu’à un compte, même "
                 "supprimé. Saisissez-en une autre."
             )
-        case Braked(said):
+        case Braked(said) | Claimed(said):
             return said
         case Outside(domain):
             return f"Les adresses de cette structure se terminent par @{domain}\u00a0: saisissez-en une de ce domaine."

@@ -15,6 +15,7 @@ from portal.mail.rules import Mail
 from portal.medimail.mailboxes.addresses import mails, rules, store
 from portal.medimail.mailboxes.addresses.rules import (
     Asked,
+    Claimed,
     Holder,
     NotInThisState,
     Overtaken,
@@ -23,10 +24,11 @@ from portal.medimail.mailboxes.addresses.rules import (
     Taken,
     WayIn,
 )
-from portal.medimail.mailboxes.record import audience, braking, guarding, inviting
+from portal.medimail.mailboxes.record import audience, braking, guarding, inviting, owning
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
 from portal.medimail.mailboxes.record.rules.acts import TOO_OFTEN, Braked
+from portal.medimail.mailboxes.record.rules.addresses import claim
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.nights import ADDRESSES_AT
 from portal.medimail.mailboxes.record.rules.searching import searchable
@@ -64,12 +66,8 @@ def ask(session: Session, mailbox: Mailbox, new: str, *, seen: str, by: int) -> 
 
 def _refused(session: Session, mailbox: Mailbox, new: str, by: int) -> Refusal | None:
     """Why this address may not be asked for; the brakes first, as what they refuse must tell nothing."""
-    subject = _subject(session, mailbox)
     refused = braking.answer(
-        session,
-        by,
-        lambda: rules.refusal(subject, new, taken=_is_taken(session, mailbox, new)),
-        lambda found: isinstance(found, Taken),
+        session, by, lambda: _refusal(session, mailbox, new), lambda found: isinstance(found, Taken | Claimed)
     )
     # The old address is told each time: rather than leaving one out, one asks less often.
     return refused or (None if braking.may_tell(session, mailbox) else Braked(TOO_OFTEN))
@@ -128,8 +126,7 @@ def carry_out(session: Session, change_id: int) -> ChangeState | None:
     if found is None:
         return None
     change, mailbox = found
-    refused = rules.refusal(_subject(session, mailbox), change.new, taken=_has_owner(session, mailbox, change.new))
-    if refused:
+    if refused := _refusal(session, mailbox, change.new):
         _fail(session, change, mailbox, refused)
         return ChangeState.FAILED
     old, mailbox.address = mailbox.address, change.new
@@ -154,6 +151,18 @@ def carry_out(session: Session, change_id: int) -> ChangeState | None:
     return ChangeState.DONE
 
 
+def _refusal(session: Session, mailbox: Mailbox, new: str) -> Refusal | None:
+    """Why the address may not become this one, asked alike by day and by night.
+
+    Nobody holds the account yet: whoever finalises it signs in to the account that has the address, if there is one.
+    Somebody does: the address is theirs, and nobody else's.
+    """
+    found = owning.whose(session, new, mailbox=mailbox)
+    taken = found.is_taken or (mailbox.account_id is not None and bool(found.people))
+    owned = claim(mailbox.kind, mailbox.last_name, mailbox.first_name, found.names)
+    return rules.refusal(_subject(session, mailbox), new, taken=taken, claim=owned)
+
+
 def _subject(session: Session, mailbox: Mailbox) -> Subject:
     guarded = _is_guarded(session, mailbox)
     return Subject(mailbox.kind, mailbox.state, mailbox.address, mailbox.structure.domain, is_guarded=guarded)
@@ -167,21 +176,6 @@ def _is_guarded(session: Session, mailbox: Mailbox) -> bool:
     if account.mssante or account.email != mailbox.address:
         return False
     return guarding.opens_more(session, account, mailbox.structure.path)
-
-
-def _is_taken(session: Session, mailbox: Mailbox, new: str) -> bool:
-    return records.is_asked(session, new) or _has_owner(session, mailbox, new)
-
-
-def _has_owner(session: Session, mailbox: Mailbox, new: str) -> bool:
-    """Whether another account has this address, or its holder could not sign in with it."""
-    if records.is_held(session, new, but=mailbox.id):
-        return True
-    if mailbox.account_id is None:
-        # Whoever finalises it signs in to the account that has the address, if there is one: it must be open.
-        return store.is_closed(session, new)
-    account = people.get(session, mailbox.account_id)
-    return account.email == mailbox.address and store.signs_in(session, new, but=account.id)
 
 
 def _follow(session: Session, mailbox: Mailbox, old: str) -> WayIn:

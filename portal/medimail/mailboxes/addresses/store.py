@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, contains_eager
 
-from portal.accounts.models import Account
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
@@ -80,18 +79,6 @@ def waiting(session: Session, before: datetime, *, after: int) -> Sequence[int]:
     asked = (AddressChange.state == ChangeState.ASKED, AddressChange.asked_at < before)
     query = select(AddressChange.id).where(*asked, AddressChange.id > after)
     return session.scalars(query.order_by(AddressChange.id).limit(CHUNK)).all()
-
-
-def signs_in(session: Session, address: str, *, but: int) -> bool:
-    """Whether this address is that of somebody else, who signs in with it, once did, or has it for MSSanté."""
-    has = or_(Account.email == address, Account.mssante == address)
-    return session.scalar(select(Account.id).where(has, Account.id != but).limit(1)) is not None
-
-
-def is_closed(session: Session, address: str) -> bool:
-    """Whether the person of this address has a closed account: nobody could finalise a registration with it."""
-    person = records.person_of(session, address)
-    return person is not None and person.closed_at is not None
 
 
 def answer_to(session: Session, old: str, new: str) -> None:

@@ -55,7 +55,8 @@ def opened(session: Session, token: str, *, lock: bool = False) -> tuple[Mailbox
 
 
 def _asks(session: Session, mailbox: Mailbox) -> Opening:
-    named, reached = store.by_number(session, mailbox), store.by_address(session, mailbox)
+    named, people_there = store.by_number(session, mailbox), records.people_of(session, mailbox.address)
+    reached = people_there[0] if people_there else None
     account_id = rules.whose(named.id if named else None, reached.id if reached else None)
     if account_id is None:
         return NewAccount()
@@ -117,7 +118,8 @@ def attach(session: Session, token: str, account_id: int) -> Done | Dead | Stran
         return Stranger()
     knowing.hold_delegations(session)
     account = people.get(session, account_id, lock=True)
-    if account.email is None and not store.signs_in(session, mailbox.address):
+    used = {person.email for person in records.people_of(session, mailbox.address)}
+    if account.email is None and mailbox.address not in used:
         account.email = mailbox.address
     _open(session, mailbox, account, Event.MAILBOX_ATTACHED)
     address = address_of(code_route(account.reach))

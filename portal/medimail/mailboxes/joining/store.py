@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
 from portal.medimail.mailboxes.joining.models import Joining
-from portal.medimail.mailboxes.record import knowing
+from portal.medimail.mailboxes.record import owning
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.sheets import Sheet
 from portal.medimail.mailboxes.record.rules.states import VOUCHED
@@ -21,16 +21,16 @@ def is_known(session: Session, sheet: Sheet, account_id: int | None) -> bool:
     An address is taken in any state. A number is known once an administrator has vouched for it, or to whoever typed
     it already for themselves: else whoever types that of a physician first would keep the physician out.
     """
-    if knowing.is_taken(session, sheet.address):
+    found = owning.whose(session, sheet.address, account_id=account_id)
+    if found.is_taken or found.people:
         return True
     numbers = [Mailbox.rpps == sheet.rpps] if sheet.rpps else []
     numbers += [Mailbox.adeli == sheet.adeli] if sheet.adeli else []
     holds = or_(Mailbox.state.in_(VOUCHED), Mailbox.account_id == (account_id or 0))
     if numbers and session.scalar(select(exists().where(or_(*numbers), holds))):
         return True
-    named = [Account.email == sheet.address, Account.mssante == sheet.address]
-    named += [Account.rpps == sheet.rpps] if sheet.rpps else []
-    return bool(session.scalar(select(exists().where(or_(*named), Account.id != (account_id or 0)))))
+    named = exists().where(Account.rpps == sheet.rpps, Account.id != (account_id or 0))
+    return bool(sheet.rpps) and bool(session.scalar(select(named)))
 
 
 def top(session: Session, *, lock: bool = False) -> Structure | None:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts.models import Account
 from portal.db import one_at_a_time
-from portal.medimail.mailboxes.record import cells, guarding, store, writing
+from portal.medimail.mailboxes.record import cells, guarding, owning, store, writing
 from portal.medimail.mailboxes.record.models import Connection, Mailbox
+from portal.medimail.mailboxes.record.rules.addresses import person_key
 from portal.medimail.mailboxes.record.rules.fields import Field
-from portal.medimail.mailboxes.record.rules.judging import person_key
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, RETURNS
 from portal.medimail.mailboxes.record.rules.locating import located
 from portal.medimail.mailboxes.record.rules.reference import Facts, Lists, Opener, Trade
@@ -60,14 +60,16 @@ def facts(
     communes: tuple[Town, ...] = (),
     own: Mailbox | None = None,
 ) -> Facts:
-    """Gather what is known of a sheet of this structure; of `own`, its address is not in question."""
+    """Gather what is known of a sheet of this structure; of `own`, its address is its own, whoever else has it."""
     key = own.id if own else None
+    found = owning.whose(session, sheet.address, mailbox=own)
     return Facts(
         lists=known,
         today=clock.today(),
-        is_taken=own is None and is_taken(session, sheet.address),
+        is_taken=own is None and found.is_taken,
         domain=structure.domain if own is None else "",
-        owners=_owners(session, sheet.address) if own is None else frozenset(),
+        owners=found.names,
+        claimed=owning.claimed(session, own) if own else None,
         bearers=_bearers(session, sheet.rpps, key),
         responsible_bearers=_bearers(session, sheet.responsible_rpps, key),
         is_number_shut=(own is None or own.rpps != sheet.rpps) and _is_shut(session, sheet.rpps),
@@ -83,23 +85,6 @@ def facts(
 def _names(own: Mailbox) -> frozenset[str]:
     names = (own.last_name, own.first_name, own.responsible_last_name, own.responsible_first_name)
     return frozenset(name.upper() for name in names)
-
-
-def is_taken(session: Session, address: str) -> bool:
-    """Whether this address is that of an account, in any state, or that an account is about to take it.
-
-    That of a person whose account is closed is theirs too: whoever was given it could never finalise.
-    """
-    if store.is_held(session, address) or store.is_asked(session, address):
-        return True
-    person = store.person_of(session, address)
-    return person is not None and person.closed_at is not None
-
-
-def _owners(session: Session, address: str) -> frozenset[str]:
-    """Whose address this is already, to sign in with or for MSSanté."""
-    has = or_(Account.email == address, Account.mssante == address)
-    return _names_of(session, select(Account.last_name, Account.first_name).where(has)) if address else frozenset()
 
 
 def _bearers(session: Session, rpps: str, own: int | None) -> frozenset[str]:

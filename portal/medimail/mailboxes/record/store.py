@@ -44,10 +44,10 @@ def is_held(session: Session, address: str, *, but: int = 0) -> bool:
     return bool(session.scalar(select(or_(has, had))))
 
 
-def is_asked(session: Session, address: str) -> bool:
-    """Whether a change of address that waits for the night will take this one."""
-    asked = AddressChange.state == ChangeState.ASKED
-    return session.scalar(select(AddressChange.id).where(AddressChange.new == address, asked).limit(1)) is not None
+def is_asked(session: Session, address: str, *, but: int = 0) -> bool:
+    """Whether a change of address that waits for the night will take this one; that of the account `but` left out."""
+    waits = (AddressChange.new == address, AddressChange.state == ChangeState.ASKED, AddressChange.mailbox_id != but)
+    return session.scalar(select(AddressChange.id).where(*waits).limit(1)) is not None
 
 
 def asked_change(session: Session, mailbox_id: int) -> AddressChange | None:
@@ -68,11 +68,14 @@ def same_number(session: Session, mailbox: Mailbox) -> Sequence[Mailbox]:
     return session.scalars(query.order_by(Mailbox.search, Mailbox.id)).all()
 
 
-def person_of(session: Session, address: str) -> Account | None:
-    """Whose address this is: of whoever signs in with it, else of whoever has it as MSSanté address; closed or not."""
+def people_of(session: Session, address: str, *, but: int | None = None) -> Sequence[Account]:
+    """Whose address this is, the person of key `but` left out; closed or not.
+
+    Whoever signs in with it comes first, then whoever has it as MSSanté address.
+    """
     comes_first = (case((Account.email == address, 0), else_=1), Account.closed_at.is_not(None), Account.id)
-    query = select(Account).where(or_(Account.email == address, Account.mssante == address))
-    return session.scalar(query.order_by(*comes_first).limit(1))
+    has = or_(Account.email == address, Account.mssante == address)
+    return session.scalars(select(Account).where(has, Account.id != (but or 0)).order_by(*comes_first)).all()
 
 
 def has_any(session: Session, account_id: int, *, but: int = 0) -> bool:

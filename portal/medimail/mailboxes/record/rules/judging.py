@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from portal import naming
 from portal.folding import words
 from portal.identifiers import Refused
-from portal.medimail.mailboxes.record.rules.addresses import is_of
+from portal.medimail.mailboxes.record.rules.addresses import claim, is_of, person_key
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, fields_of, need
-from portal.medimail.mailboxes.record.rules.kinds import PERSONS, SHARED, Kind
+from portal.medimail.mailboxes.record.rules.kinds import PERSONS, Kind
 from portal.medimail.mailboxes.record.rules.locating import misplaced
 from portal.medimail.mailboxes.record.rules.missing import MISSING
 from portal.medimail.mailboxes.record.rules.professions import is_accepted, may_answer
@@ -38,11 +38,6 @@ def judged(kind: Kind, read: Read, facts: Facts) -> tuple[Fault, ...]:
             if fault.field is not Field.RPPS or Field.ADELI not in read.unread:
                 found.setdefault(fault.field, fault)
     return tuple(found[name] for name in fields_of(kind) if name in found)
-
-
-def person_key(last_name: str, first_name: str) -> str:
-    """A person's name as two of them are compared."""
-    return " ".join(words(f"{last_name} {first_name}"))
 
 
 def trade(label: str, facts: Facts) -> Trade | None:
@@ -81,21 +76,9 @@ def _addressed(kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
 
 
 def _owned(kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:
-    """An account goes to the person whose address it is: under another name, one of the two is mistaken."""
-    if kind in SHARED and facts.owners:
-        yield Fault(
-            Field.ADDRESS,
-            "adresse_personne",
-            "Cette adresse est celle d’une personne, qui s’en sert déjà. Donnez à cette BAL une adresse générique, "
-            "comme secretariat@etablissement.fr.",
-        )
-    elif facts.owners - {person_key(sheet.last_name, sheet.first_name)}:
-        yield Fault(
-            Field.ADDRESS,
-            "adresse_autrui",
-            "Cette adresse est celle d’une personne connue sous un autre nom. Relisez-la\u00a0; si elle est bonne, "
-            "écrivez le nom et le prénom comme cette personne les a donnés, ou voyez avec l’exploitant du portail.",
-        )
+    found = claim(kind, sheet.last_name, sheet.first_name, facts.owners)
+    if found and found is not facts.claimed:
+        yield Fault(Field.ADDRESS, found.value, found.label)
 
 
 def _numbered(kind: Kind, sheet: Sheet, facts: Facts) -> Iterator[Fault]:

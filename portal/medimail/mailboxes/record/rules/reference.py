@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from portal.medimail.mailboxes.record.rules.addresses import Claim
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.structures.rules.locating import Town
 
@@ -51,7 +52,8 @@ class Facts:
         today: The day of Paris.
         is_taken: Whether its address is that of another account, or is about to be.
         domain: What addresses of the structure end with, « » when any will do.
-        owners: The folded names of the people whose accounts have its address, to sign in with or for MSSanté.
+        owners: The folded names of the other people whose accounts have its address, to sign in with or for MSSanté.
+        claimed: Why the account, as it is, would not be given its address today: what is so already is not judged.
         bearers: The folded names of the other people who bear its RPPS number.
         responsible_bearers: Those of the people who bear the RPPS number of who answers for it.
         is_number_shut: Whether its RPPS number, which it did not have, is that of a person whose account is closed.
@@ -69,6 +71,7 @@ class Facts:
     is_taken: bool = False
     domain: str = ""
     owners: frozenset[str] = frozenset()
+    claimed: Claim | None = None
     bearers: frozenset[str] = frozenset()
     responsible_bearers: frozenset[str] = frozenset()
     is_number_shut: bool = False
