@@ -22,8 +22,7 @@ from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import AddressChange
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.kinds import Kind
-from portal.medimail.mailboxes.record.rules.resets import Obstacle, Sending, sending
-from portal.medimail.mailboxes.record.rules.resets import Person as Known
+from portal.medimail.mailboxes.record.rules.resets import Known, Obstacle, Sending, sending
 from portal.medimail.mailboxes.record.rules.states import State
 from tests.builders import NEW_PASSWORD, PASSWORD
 from tests.pages.signin import is_signed_in, sign_in, try_password

@@ -12,7 +12,7 @@ from portal.config import settings
 from portal.medimail.mailboxes.record.models import AddressChange, Mailbox
 from portal.medimail.mailboxes.record.rules.changes import ChangeState
 from portal.medimail.mailboxes.record.rules.kinds import Kind
-from portal.medimail.mailboxes.record.rules.resets import Obstacle, Person, Sending, sending
+from portal.medimail.mailboxes.record.rules.resets import Known, Obstacle, Sending, sending
 from portal.password import service as password
 
 
@@ -43,8 +43,8 @@ def sendings(session: Session, account_ids: Collection[int]) -> Mapping[int, Sen
     }
 
 
-def _person(account: Account, *, has_right: bool, is_med: bool, is_moving: bool) -> Person:
-    return Person(
+def _person(account: Account, *, has_right: bool, is_med: bool, is_moving: bool) -> Known:
+    return Known(
         is_closed=account.closed_at is not None,
         has_route=password.may_send_link(account),
         has_own=password.may_send_link(account, at_own=True),

@@ -29,7 +29,7 @@ class Obstacle(Enum):
 
 
 @dataclass(frozen=True)
-class Person:
+class Known:
     """What is known of the person of an account.
 
     Attributes:
@@ -52,7 +52,7 @@ class Person:
     is_moving: bool
 
 
-def sending(person: Person | None) -> Sending | Obstacle:
+def sending(person: Known | None) -> Sending | Obstacle:
     """Where the link goes, or why it does not leave; nobody is None."""
     if person is None:
         return Obstacle.NOBODY
