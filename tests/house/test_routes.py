@@ -113,6 +113,7 @@ SAMPLES = {
     "browser_id": 999_999,
     "change_id": 999_999,
     "delegate_id": 999_999,
+    "origin_id": 999_999,
     "filename": "css/base.css",
     "finess_et": "010000024",
     "invitation_id": 999_999,
