@@ -15,12 +15,13 @@ from portal.medimail.mailboxes.options.forms import DelegateForm, PreferencesFor
 from portal.medimail.mailboxes.options.rules import Delegated, Kept, NotOpened
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record import writing
+from portal.medimail.mailboxes.record.display import TAGS
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Stale
 from portal.medimail.mailboxes.record.rules.alerts import ASK_ELSEWHERE
 from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, PERSONS, Kind
 from portal.medimail.mailboxes.record.rules.preferences import CLIENT_WARNING, LABELS, OPENING_NOTE
-from portal.medimail.mailboxes.record.rules.states import OPEN
+from portal.medimail.mailboxes.record.rules.states import OPEN, may_begin
 from portal.medimail.structures import access
 from portal.medimail.structures.rules.tree import Reach
 from portal.web import hx
@@ -71,7 +72,7 @@ def page(
         data = {name: getattr(chosen, name) for name in LABELS} | {"vu": str(mailbox.version)}
         is_person = mailbox.kind in PERSONS
         opened = service.opened(session, mailbox) if is_person else ()
-        first = [shared for shared, _ in opened if rules.may_begin(shared.kind, shared.state)]
+        first = [shared for shared, _ in opened if may_begin(shared.kind, shared.state)]
         shown = render_template(
             door.template,
             mailbox=mailbox,
@@ -86,7 +87,8 @@ def page(
             delegates_allowed=mailbox.kind in DELEGATES,
             **_received(session, door, mailbox),
             is_person=is_person,
-            is_open=mailbox.state in OPEN,
+            open=OPEN,
+            tags=TAGS,
             med_warning=rules.MED_WARNING,
             client_warning=CLIENT_WARNING,
             opening_note=OPENING_NOTE,

@@ -90,8 +90,3 @@ class NotOpened:
 def may_notify(kind: Kind, state: State) -> bool:
     """Whether a shared account tells those who open it of its mail (« organisationnel ou applicatif », p. 6)."""
     return kind in SHARED and state in OPEN
-
-
-def may_begin(kind: Kind, state: State) -> bool:
-    """Whether a shared account may be shown first: « une BAL ORG », « une fois le compte validé » (p. 9, 11 and 18)."""
-    return kind is Kind.ORG and state in OPEN

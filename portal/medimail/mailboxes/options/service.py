@@ -25,6 +25,7 @@ from portal.medimail.mailboxes.record.models import Connection, Delegation, Mail
 from portal.medimail.mailboxes.record.rules.acts import TOO_OFTEN, Braked, Stale
 from portal.medimail.mailboxes.record.rules.kinds import DELEGATES
 from portal.medimail.mailboxes.record.rules.preferences import LABELS, Preferences
+from portal.medimail.mailboxes.record.rules.states import may_begin
 
 
 def prefer(session: Session, by: int, mailbox: Mailbox, version: int, preferences: Preferences) -> Kept | Stale:
@@ -58,7 +59,7 @@ def begin_with(
     Those that do not open today are left as they are.
     """
     offered = opened(session, mailbox)
-    first = {shared.id for shared, _ in offered if rules.may_begin(shared.kind, shared.state)}
+    first = {shared.id for shared, _ in offered if may_begin(shared.kind, shared.state)}
     if not set(notified) <= {shared.id for shared, _ in offered} or (default_id and default_id not in first):
         return NotOpened()
     names = {shared.id: shared.address for shared, _ in records.opened_by(session, mailbox.id)}

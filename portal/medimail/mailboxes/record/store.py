@@ -244,6 +244,12 @@ def answered_by(session: Session, mailbox: Mailbox, addresses: Sequence[str | No
     return session.scalars(query.order_by(Mailbox.address)).all()
 
 
+def beginning_with(session: Session, shared_id: int) -> Sequence[Mailbox]:
+    """The persons' accounts that show this shared one first, by name, each with its structure."""
+    query = select(Mailbox).where(Mailbox.default_id == shared_id).order_by(Mailbox.search, Mailbox.id)
+    return session.scalars(query.options(joinedload(Mailbox.structure, innerjoin=True))).all()
+
+
 def delegating(session: Session, mailbox_id: int) -> Sequence[Mailbox]:
     """The accounts whose messages this one receives a copy of, by name, each with its structure."""
     query = (

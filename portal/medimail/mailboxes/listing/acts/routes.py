@@ -106,7 +106,9 @@ def _reject_page(structure_id: int, mailbox_id: int, form: OneRejectForm, told: 
         found = reached_below(session, structure_id, mailbox_id)
         alert = leaving.told_of(session, found)
         around = access.around(session, found.structure)
-        besides = rights.besides(session, found.account_id, access.reach(session))
+        reach = access.reach(session)
+        besides = rights.besides(session, found.account_id, reach)
+        changes = leaving.changes(session, found, reach)
     page = render_template(
         "medimail/listing/reject.html",
         form=form,
@@ -116,6 +118,7 @@ def _reject_page(structure_id: int, mailbox_id: int, form: OneRejectForm, told: 
         told=told,
         alert=alert,
         besides=besides,
+        changes=changes,
         quoted=rules.quoted,
         is_open=move_of(found.state, found.kind, Who.ADMINISTRATOR, Action.REJECT) is not None,
         is_own=found.account_id == current_user.account_id,

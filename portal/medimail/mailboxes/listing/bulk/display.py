@@ -21,7 +21,8 @@ _MADE: Mapping[Action, str] = {
 GOES: Mapping[Action, tuple[str, ...]] = {
     Action.VALIDATE: ("Leurs titulaires peuvent se connecter\u00a0; un courriel le leur dit.",),
     Action.REJECT: (
-        "Ces comptes ne s’ouvrent plus\u00a0; une session ouverte par l’un d’eux seul finit aussitôt.",
+        "Ces comptes ne s’ouvrent plus, ni les liens déjà envoyés pour finaliser une inscription.",
+        "Une session ouverte par l’un d’eux seul finit aussitôt.",
         "Qui garde un autre compte ou un droit se connecte encore\u00a0: une alerte dit qui a des droits.",
         "Un courriel dit à chaque titulaire pourquoi, et à qui s’adresser.",
     ),

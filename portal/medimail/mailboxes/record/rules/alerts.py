@@ -42,6 +42,22 @@ def left_unanswered(addresses: Sequence[str]) -> str:
     )
 
 
+def copies_unread(addresses: Sequence[str], elsewhere: int) -> str:
+    """What to tell of a rejection, of those whose messages the account receives copies of."""
+    return (
+        f"Ce compte reçoit une copie des messages de {counted(addresses, elsewhere)}\u00a0: personne ne l’y lira plus. "
+        "Ces délégations se suppriment dans ses paramètres."
+    )
+
+
+def begun_no_more(addresses: Sequence[str], elsewhere: int) -> str:
+    """What to tell of a rejection, of those to whom the account is shown first when they sign in."""
+    return (
+        f"Ce compte s’affiche d’abord à la connexion de {counted(addresses, elsewhere)}\u00a0: tant qu’il est rejeté, "
+        "chacun y voit d’abord sa propre messagerie."
+    )
+
+
 def left_behind(unopened: Iterable[tuple[int, str]], unanswered: Iterable[tuple[int, str]]) -> Mapping[int, str]:
     """Both of several who go, by the key of each, from the mailboxes that each leaves with nobody."""
     opened, answered = _by_key(unopened), _by_key(unanswered)

@@ -115,3 +115,8 @@ def actions(state: State, kind: Kind, who: Who = Who.ADMINISTRATOR, *, is_own: b
 def first_state(kind: Kind) -> State:
     """Where an account begins that an administrator creates: a person finalises it, a shared one is valid at once."""
     return State.PREREGISTERED if kind in PERSONS else State.VALID
+
+
+def may_begin(kind: Kind, state: State) -> bool:
+    """Whether a shared account may be shown first: « une BAL ORG », « une fois le compte validé » (p. 9, 11 and 18)."""
+    return kind is Kind.ORG and state in OPEN

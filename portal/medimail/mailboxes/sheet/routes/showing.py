@@ -1,5 +1,7 @@
 """The account as it is: who or what, where, in which state, and what may be done about it."""
 
+from typing import Any
+
 from flask import Blueprint, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -17,7 +19,7 @@ from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules import alerts, naming, professions
 from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, SHARED
 from portal.medimail.mailboxes.record.rules.reference import Trade
-from portal.medimail.mailboxes.record.rules.states import LIVE, State
+from portal.medimail.mailboxes.record.rules.states import LIVE, OPEN, State, may_begin
 from portal.medimail.mailboxes.sheet import display, store
 from portal.medimail.structures import access
 from portal.medimail.structures.rules.tree import Reach
@@ -50,12 +52,19 @@ def show(mailbox_id: int) -> ResponseReturnValue:
             doubt=naming.doubt(mailbox.kind, sheet, store.names_opening(session, mailbox)),
             tags=TAGS,
             delegates=records.delegates(session, mailbox.id) if mailbox.kind in DELEGATES else None,
-            opened=() if mailbox.kind in SHARED else records.opened_by(session, mailbox.id),
+            **_opened(session, mailbox),
             change=records.asked_change(session, mailbox.id),
             history=history.of(session, mailbox, history.Reader(current_user.account_id, held), lists=known),
             latest=LATEST,
         )
     return make_response(page)
+
+
+def _opened(session: Session, mailbox: Mailbox) -> dict[str, Any]:
+    """The shared accounts that a person's opens, and which of them is shown first; their own if none is."""
+    opened = () if mailbox.kind in SHARED else records.opened_by(session, mailbox.id)
+    first = [shared.id for shared, _ in opened if may_begin(shared.kind, shared.state)]
+    return {"opened": opened, "first_id": mailbox.default_id if mailbox.default_id in first else None, "open": OPEN}
 
 
 @blueprint.get("/comptes/<int:mailbox_id>/historique")
