@@ -107,9 +107,9 @@ class Open:
 
 
 def opened(
-    session: Session, visitor: Visitor, proof_id: int | None, *, lock: bool = False, writes: bool = False
+    session: Session, visitor: Visitor, proof_id: int | None, *, lock: bool = False
 ) -> Open | Gone | ToChoose | Deposited | Lapsed:
-    """The draft of this browser; with `writes`, even if the proof is too old to show it."""
+    """The draft that this browser opened last."""
     proof = DOOR.proved(session, visitor, proof_id) if proof_id else None
     if proof is None:
         return Gone()
@@ -118,11 +118,30 @@ def opened(
     record = records.get(session, proof.raccordement_id, lock=lock)
     if record is None:
         return Gone()
-    if not writes and not proofs.is_fresh(proof):
-        return Lapsed()
-    if record.state is not State.DRAFT:
-        return Deposited()
-    return Open(record, _choice(session, record), proof)
+    return _opened(session, record, proof) if proofs.is_fresh(proof) else Lapsed()
+
+
+def _opened(session: Session, record: Raccordement, proof: AddressProof) -> Open | Deposited:
+    return Open(record, _choice(session, record), proof) if record.state is State.DRAFT else Deposited()
+
+
+def of_form(
+    session: Session, visitor: Visitor, proof_id: int | None, shown: Raccordement | None, *, goes_on: bool
+) -> tuple[Open | Deposited, int] | Gone:
+    """The draft for which the form sent was `shown`, locked, with the key of what opens it in this browser.
+
+    Another tab may have opened another one since, of another person too. What was proved too long ago to show a draft
+    still writes in it. With `goes_on`, the pages that follow are of this one.
+    """
+    last = DOOR.proved(session, visitor, proof_id) if proof_id else None
+    if last is None or shown is None:
+        return Gone()
+    proof = last if last.email == shown.email else store.proof(session, visitor.mark, shown.email)
+    if proof is None:
+        return Gone()
+    if goes_on or shown.state is not State.DRAFT:
+        proof.raccordement_id = shown.id
+    return _opened(session, shown, proof), proof.id
 
 
 def _choice(session: Session, record: Raccordement) -> Choice:

@@ -23,6 +23,12 @@ def draft(session: Session, record_id: int) -> Draft | None:
     return session.get(Draft, record_id)
 
 
+def proof(session: Session, browser_mark: str, email: str) -> AddressProof | None:
+    """What this browser last gave of this address."""
+    mine = (AddressProof.browser_mark == browser_mark, AddressProof.email == email, AddressProof.proved_at.is_not(None))
+    return session.scalar(select(AddressProof).where(*mine).order_by(AddressProof.id.desc()).limit(1))
+
+
 def purge(session: Session, *, proofs_before: datetime, drafts_before: datetime) -> None:
     """Remove the proofs begun, and the drafts last touched, before these instants."""
     old = [Raccordement.state == State.DRAFT, Raccordement.changed_at < drafts_before]

@@ -13,7 +13,7 @@ from portal import clock
 from portal.db import reading, transaction
 from portal.raccordement.deposit import drafts, forms, service
 from portal.raccordement.deposit.forms import DraftForm
-from portal.raccordement.deposit.routes.browser import OPEN, blueprint, elsewhere, full, proof_id
+from portal.raccordement.deposit.routes.browser import NAMED, OPEN, blueprint, elsewhere, full, named, of_form, proof_id
 from portal.raccordement.deposit.rules import (
     AlreadyAsked,
     Deposited,
@@ -57,7 +57,7 @@ def draft() -> ResponseReturnValue:
         form = forms.shown(found.record.values)
         form.recherche.data = request.args.get("recherche", "")[:MAX_TEXT]
         shown = _shown(session, form, found.choice)
-    return _page(form, shown, _as_kept(found), found.record.email, notices=_said_before())
+    return _page(form, shown, _as_kept(found), found.record.email, notices=_said_before(), of=named(found.record))
 
 
 def _said_before() -> Notices:
@@ -85,8 +85,12 @@ def _page(
     notices: Notices,
     refused: Refused | None = None,
     status: int = 200,
+    of: str = "",
 ) -> Response:
-    """The page, or the picker alone when htmx asks for what one of its buttons has changed."""
+    """The page, or the picker alone when htmx asks for what one of its buttons has changed.
+
+    `of` names the draft that it is of; where a form was sent, it is the one that the form was shown for.
+    """
     return hx.show(
         "raccordement/deposit/draft.html",
         partial="raccordement/picker/_picker.html",
@@ -94,6 +98,7 @@ def _page(
         **shown,
         form=form,
         email=email,
+        named=of or request.form.get(NAMED, ""),
         kept=kept,
         seen=_version(),
         notices=notices,
@@ -109,7 +114,7 @@ def touch() -> ResponseReturnValue:
     """Keep what the page shows, do what its button asks, and send the request if that is what it asks."""
     form, asked = DraftForm(), request.form.get(GESTURE, "")
     with transaction() as session:
-        found = drafts.opened(session, visitor(), proof_id(), lock=True, writes=True)
+        found = of_form(session, goes_on=not hx.wants_fragment())
         choice, notices = _choose(session, form, asked)
         if isinstance(found, drafts.Open):
             values = {**form.typed(), **_proposed(session, form, asked)}
@@ -171,7 +176,7 @@ def keep() -> ResponseReturnValue:
     form, seen = DraftForm(), _version()
     kept: Kept | Overtaken | None = None
     with transaction() as session:
-        found = drafts.opened(session, visitor(), proof_id(), lock=True, writes=True)
+        found = of_form(session, goes_on=False)
         if isinstance(found, drafts.Open):
             choice, _ = _choose(session, form, "")
             kept = drafts.keep(session, found, form.typed(), choice, version=seen)
