@@ -30,9 +30,9 @@ _CHANGED = {
 def nuit() -> None:
     """Fait le travail de nuit de Medimail. C’est fait aussi chaque nuit à 3 h.
 
-    Les changements d’adresse demandés avant 3 h, puis ce que le temps fait aux comptes : rejets définitifs, comptes
-    inactifs ou supprimés, courriels d’avertissement. Le relancer ne refait rien. Un changement demandé depuis 3 h
-    attend la nuit prochaine : il peut encore être annulé.
+    Les changements d’adresse demandés avant 3 h, puis ce que le temps fait aux comptes (rejets définitifs, comptes
+    inactifs ou supprimés, courriels d’avertissement). Le relancer ne refait rien. Un changement demandé depuis 3 h
+    attend la nuit prochaine, et peut encore être annulé.
     """
     changed, aged = addresses.change(), ageing.age()
     done = [plural(changed[state], *words) for state, words in _CHANGED.items() if changed[state]]
