@@ -73,6 +73,15 @@ def test_whoever_was_rejected_does_not_come_back_over_whose_number_it_is(medimai
     assert medimail.read(box).state is State.REJECTED
 
 
+@pytest.mark.parametrize("where", ["mother", "stranger"])
+def test_the_account_that_holds_the_number_is_named_within_reach_alone(medimail, tree, account, press, where):
+    holder = medimail.mailbox(getattr(tree, where), state=State.VALID, rpps=NUMBER, last_name="SCHIANO")
+    said = press(account(State.REJECTED, stood=State.VALID, last_name="MALLORY"), "rehabiliter")
+    assert (f"connue sous un autre nom ({holder.address})." in said) is (where == "mother")
+    assert "connue sous un autre nom" in said
+    assert where == "mother" or holder.address not in said
+
+
 def test_whoever_comes_back_to_wait_is_judged_when_validated(medimail, account, press):
     account(State.VALID, last_name="SCHIANO")
     box = account(State.REJECTED, stood=State.TO_VALIDATE, last_name="MALLORY")

@@ -11,6 +11,7 @@ from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.states import VOUCHED, State
 from tests.medimail.sheet.test_record import ADDRESS, close, codes
 from tests.medimail.sheets import OTHER_RPPS, RPPS, WHOLE
+from tests.pages.mailbox import typed
 
 
 def test_the_mssante_address_of_a_person_whose_account_is_closed_is_theirs(hospital, build):
@@ -143,3 +144,28 @@ def test_the_sheet_of_the_true_owner_names_the_account_to_validate_of_reach_and_
     text = said(desk, box)
     assert f"Le même numéro est celui d’un compte à valider : {first.address}." in text
     assert second.address not in text
+
+
+def test_a_number_that_two_bear_already_keeps_neither_sheet_from_being_corrected(hospital, desk):
+    """Each sheet says so; a number or a name that changes is judged."""
+    box = hospital.made(Kind.PER)
+    other = hospital.medimail.mailbox(hospital.structure, last_name="MARTIN", rpps=RPPS)
+    assert f"connue sous un autre nom ({other.address}) : vérifiez à qui est ce numéro" in said(desk, box)
+    assert f"connue sous un autre nom ({box.address})" in said(desk, other)
+    assert hospital.edit(box.id, phone="0563716371") == Saved(changed=True)
+    assert codes(hospital.edit(box.id, version=2, last_name="Petit")) == [(Field.RPPS, "rpps_autrui")]
+    assert hospital.edit(box.id, version=2, rpps=OTHER_RPPS) == Saved(changed=True)
+    assert codes(hospital.edit(box.id, version=3)) == [(Field.RPPS, "rpps_autrui")]
+
+
+def test_whoever_creates_with_the_number_of_a_rejected_account_is_told_of_it_within_reach(hospital, desk):
+    ours = hospital.medimail.mailbox(hospital.structure, state=State.REJECTED, last_name="MARTIN", rpps=RPPS)
+    elsewhere = hospital.medimail.structure("CH Ariège Couserans")
+    hospital.medimail.mailbox(elsewhere, state=State.REJECTED, last_name="MARTIN", rpps=RPPS)
+    desk.open(f"/structures/{hospital.structure.id}/comptes/nouveau/PER")
+    told = " ".join(desk.submit(typed(Kind.PER)).text.replace("\xa0", " ").split())
+    assert f"Un compte rejeté porte le même numéro : {ours.address}. Si c’est" in told
+
+
+def test_whoever_creates_with_a_number_of_nobody_is_told_nothing_of_it(hospital):
+    assert hospital.create(Kind.PER).rejected == ()

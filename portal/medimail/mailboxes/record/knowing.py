@@ -70,7 +70,7 @@ def facts(
         domain=structure.domain if own is None else "",
         owners=found.names,
         claimed=owning.claimed(session, own) if own else None,
-        bearers=_bearers(session, sheet.rpps, key),
+        bearers=frozenset() if _is_same(own, sheet) else _bearers(session, sheet.rpps, key),
         responsible_bearers=_bearers(session, sheet.responsible_rpps, key),
         is_number_shut=(own is None or own.rpps != sheet.rpps) and _is_shut(session, sheet.rpps),
         communes=communes,
@@ -85,6 +85,16 @@ def facts(
 def _names(own: Mailbox) -> frozenset[str]:
     names = (own.last_name, own.first_name, own.responsible_last_name, own.responsible_first_name)
     return frozenset(name.upper() for name in names)
+
+
+def _is_same(own: Mailbox | None, sheet: Sheet) -> bool:
+    """Whether a sheet leaves to its account its number and its name.
+
+    They are not judged again: refused, nothing else of the account could be corrected, and its page alerts.
+    """
+    if own is None or (own.rpps or "") != sheet.rpps:
+        return False
+    return person_key(own.last_name, own.first_name) == person_key(sheet.last_name, sheet.first_name)
 
 
 def _bearers(session: Session, rpps: str, own: int | None) -> frozenset[str]:
@@ -105,6 +115,17 @@ def is_anothers(session: Session, mailbox: Mailbox) -> bool:
     """Whether the RPPS number of this account is that of a person known under another name."""
     own = person_key(mailbox.last_name, mailbox.first_name)
     return bool(_bearers(session, mailbox.rpps or "", mailbox.id) - {own})
+
+
+def conflicting(session: Session, reach: Reach, mailbox: Mailbox) -> tuple[str, ...]:
+    """The accounts within this reach that hold its RPPS number against it, under another name."""
+    own = person_key(mailbox.last_name, mailbox.first_name)
+    return tuple(
+        one.address
+        for one in store.same_number(session, mailbox)
+        if one.rpps == mailbox.rpps and one.state in VOUCHED and reach.holds(one.structure.path)
+        if person_key(one.last_name, one.first_name) != own
+    )
 
 
 def _names_of(session: Session, query: Select[str, str] | CompoundSelect[str, str]) -> frozenset[str]:

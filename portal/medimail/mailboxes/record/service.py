@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.audit import Event
 from portal.config import settings
-from portal.medimail.mailboxes.record import braking, cells, inviting, knowing, opening, writing
+from portal.medimail.mailboxes.record import braking, cells, inviting, knowing, opening, store, writing
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import Created, Faulty, Saved, Shut, Stale
 from portal.medimail.mailboxes.record.rules.fields import Field
@@ -19,7 +19,7 @@ from portal.medimail.mailboxes.record.rules.kinds import PERSONS, SHARED, Kind
 from portal.medimail.mailboxes.record.rules.preferences import Preferences
 from portal.medimail.mailboxes.record.rules.reference import Facts
 from portal.medimail.mailboxes.record.rules.sheets import Read, Sheet
-from portal.medimail.mailboxes.record.rules.states import Action, Who, first_state, move_of
+from portal.medimail.mailboxes.record.rules.states import Action, State, Who, first_state, move_of
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.tree import Reach
 
@@ -112,10 +112,22 @@ def create(
     told = writing.told(_of_kind(sheet, kind), chosen)
     writing.journal(session, Event.MAILBOX_CREATED, by.account_id, mailbox, {}, told)
     asked = invites and kind in PERSONS
-    is_invited = asked and braking.may_invite(session, by.account_id)
-    if is_invited:
+    is_invited = asked and _invite(session, by, mailbox)
+    rejected = _rejected(session, by, mailbox)
+    return Created(mailbox.id, mailbox.state, is_invited, is_held=asked and not is_invited, rejected=rejected)
+
+
+def _invite(session: Session, by: By, mailbox: Mailbox) -> bool:
+    is_allowed = braking.may_invite(session, by.account_id)
+    if is_allowed:
         inviting.invite(session, mailbox)
-    return Created(mailbox.id, mailbox.state, is_invited, is_held=asked and not is_invited)
+    return is_allowed
+
+
+def _rejected(session: Session, by: By, mailbox: Mailbox) -> tuple[str, ...]:
+    """The rejected accounts within reach that bear the number of this one."""
+    others = [one for one in store.same_number(session, mailbox) if one.state is State.REJECTED]
+    return tuple(one.address for one in others if by.reach.holds(one.structure.path))
 
 
 def number_in(texts: Texts) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_LINKS, TOO_OFTEN
-from portal.medimail.mailboxes.record.rules.alerts import SHUT_OUT
+from portal.medimail.mailboxes.record.rules.alerts import SHUT_OUT, named
 from portal.medimail.mailboxes.record.rules.states import Action, State
 
 MAX_REASON = 500
@@ -85,7 +85,9 @@ class ShutOut:
 
 @dataclass(frozen=True)
 class AnothersNumber:
-    """Its RPPS number is that of a person known under another name."""
+    """Its RPPS number is that of a person known under another name: of these accounts, as far as its reader may see."""
+
+    accounts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -176,9 +178,9 @@ _REFUSED: dict[type, str] = {
     Expired: "Rien n’a été fait\u00a0: la date de péremption de ce compte est passée. Changez-la d’abord par "
     "«\u00a0Modifier le compte\u00a0», puis réhabilitez-le.",
     ShutOut: f"Rien n’est parti\u00a0: l{SHUT_OUT[1:]}",
-    AnothersNumber: "Rien n’a été fait\u00a0: son numéro RPPS est celui d’une personne connue sous un autre nom. "
-    "Vérifiez à qui il est\u00a0; corrigez-le par «\u00a0Modifier le compte\u00a0», rejetez le compte qui n’est pas de "
-    "cette personne, ou voyez avec le GRADeS.",
+    AnothersNumber: "Rien n’a été fait\u00a0: son numéro RPPS est celui d’une personne connue sous un autre "
+    "nom{accounts}. Vérifiez à qui il est\u00a0; corrigez-le par «\u00a0Modifier le compte\u00a0», rejetez le compte "
+    "qui n’est pas de cette personne, ou voyez avec le GRADeS.",
     TooOften: TOO_OFTEN,
     TooManyLinks: TOO_MANY_LINKS,
     SamePlace: "Ce compte est déjà dans cette structure.",
@@ -191,4 +193,5 @@ def refused(outcome: Outcome) -> str:
     if isinstance(outcome, NoWay):
         return f"Aucun lien n’est parti. {outcome.why}"
     state = outcome.state.label if isinstance(outcome, Refused | Stale) else ""
-    return _REFUSED[type(outcome)].format(state=state)
+    accounts = named(outcome.accounts) if isinstance(outcome, AnothersNumber) else ""
+    return _REFUSED[type(outcome)].format(state=state, accounts=f" ({accounts})" if accounts else "")

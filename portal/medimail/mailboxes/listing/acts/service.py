@@ -49,6 +49,7 @@ from portal.medimail.mailboxes.record.rules.states import (
 )
 from portal.medimail.structures import appointing
 from portal.medimail.structures import audience as structure_audience
+from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Structure
 from portal.password import service as password
 
@@ -126,17 +127,19 @@ def _move(session: Session, mailbox: Mailbox, asked: Asked) -> State | None:
     return moved.after if isinstance(moved, Moved) else None
 
 
-def _bears_anothers_number(session: Session, mailbox: Mailbox, state: State) -> bool:
-    """Whether in this state it would hold a number against the person who bears it; held, so that two never do."""
+def _of_number(session: Session, mailbox: Mailbox, state: State, asked: Asked) -> AnothersNumber | None:
+    """What says that it would hold in this state the number of somebody else; held, so that two never do."""
     if state not in VOUCHED or not mailbox.rpps:
-        return False
+        return None
     knowing.hold_number(session, mailbox.rpps)
-    return knowing.is_anothers(session, mailbox)
+    if not knowing.is_anothers(session, mailbox):
+        return None
+    return AnothersNumber(knowing.conflicting(session, structures.reach_of(session, asked.actor), mailbox))
 
 
 def _validate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
-    if _bears_anothers_number(session, mailbox, State.VALID):
-        return AnothersNumber()
+    if anothers := _of_number(session, mailbox, State.VALID, asked):
+        return anothers
     if not _move(session, mailbox, asked):
         return Refused(mailbox.state)
     if records.is_shut_out(session, mailbox):
@@ -170,8 +173,8 @@ def _dismiss(session: Session, mailbox: Mailbox, asked: Asked) -> tuple[str, ...
 
 def _held_back(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome | None:
     """Why this account is not brought back, besides its state."""
-    if _bears_anothers_number(session, mailbox, mailbox.stood or State.VALID):
-        return AnothersNumber()
+    if anothers := _of_number(session, mailbox, mailbox.stood or State.VALID, asked):
+        return anothers
     # A rejection needs none: there are no more of them than of these.
     if not braking.may_tell(session, mailbox):
         return TooOften()

@@ -26,12 +26,16 @@ class Braked:
 
 @dataclass(frozen=True)
 class Created:
-    """The account is there; `is_invited` when the link of finalisation has gone, `is_held` when too many have."""
+    """The account is there; `is_invited` when the link of finalisation has gone, `is_held` when too many have.
+
+    `rejected` are the addresses of the accounts within reach that bear its number, and were rejected.
+    """
 
     mailbox_id: int
     state: State
     is_invited: bool = False
     is_held: bool = False
+    rejected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

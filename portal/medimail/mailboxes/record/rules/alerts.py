@@ -140,6 +140,22 @@ def same_number(within: Sequence[str], *, is_elsewhere: bool, is_anothers: bool)
     return f"{said} Avant de valider, {_WHOSE}"
 
 
+def borne_twice(within: Sequence[str]) -> str:
+    """What to tell of an account whose number is held by others too, under another name; those that one may see."""
+    others = f" ({named(within)})" if within else ""
+    return f"Son numéro RPPS est aussi celui d’une personne connue sous un autre nom{others}\u00a0: {_WHOSE}"
+
+
+def rejected_too(within: Sequence[str]) -> str:
+    """What to tell of an account that was just created with the number of these, rejected; no word of none."""
+    if not within:
+        return ""
+    return (
+        f"Un compte rejeté porte le même numéro\u00a0: {named(within)}. Si c’est la même personne, mieux vaut le "
+        "réhabiliter, et rejeter celui-ci\u00a0; sinon, il ne pourra plus l’être sous ce numéro."
+    )
+
+
 def waits(within: Sequence[str]) -> str:
     """What to tell of an account whose number somebody who registered alone has typed as well; no word of nobody."""
     if not within:

@@ -8,6 +8,7 @@ from portal.accounts.roles import medimail_administrators
 from portal.db import reading, transaction
 from portal.medimail.mailboxes.record import knowing, service
 from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_LINKS, Created, Faulty
+from portal.medimail.mailboxes.record.rules.alerts import rejected_too
 from portal.medimail.mailboxes.record.rules.kinds import ABOUT, Kind
 from portal.medimail.mailboxes.record.rules.states import State
 from portal.medimail.mailboxes.sheet import guessing
@@ -100,6 +101,8 @@ def add(structure_id: int, type_bal: str) -> ResponseReturnValue:
 
 def _tell(made: Created) -> None:
     """Where the account now is, and what comes next (source 002 p. 9 D)."""
+    if made.rejected:
+        flash(rejected_too(made.rejected), "warning")
     if made.state is State.VALID:
         flash("Le compte est créé\u00a0: il est dans la liste des comptes validés.", "success")
         return

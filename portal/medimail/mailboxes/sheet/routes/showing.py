@@ -19,7 +19,7 @@ from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules import alerts, naming, professions
 from portal.medimail.mailboxes.record.rules.kinds import DELEGATES, SHARED
 from portal.medimail.mailboxes.record.rules.reference import Trade
-from portal.medimail.mailboxes.record.rules.states import LIVE, OPEN, State, may_begin
+from portal.medimail.mailboxes.record.rules.states import LIVE, OPEN, VOUCHED, State, may_begin
 from portal.medimail.mailboxes.sheet import display, store
 from portal.medimail.structures import access
 from portal.medimail.structures.rules.tree import Reach
@@ -99,6 +99,8 @@ def _of_number(session: Session, held: Reach, mailbox: Mailbox) -> str:
     """What there is to know of the others who bear its number: all of them before it is validated, then who waits."""
     others = records.same_number(session, mailbox)
     within = [other for other in others if held.holds(other.structure.path)]
+    if mailbox.state in VOUCHED and knowing.is_anothers(session, mailbox):
+        return alerts.borne_twice(knowing.conflicting(session, held, mailbox))
     if mailbox.state is not State.TO_VALIDATE:
         return alerts.waits([other.address for other in within if other.state is State.TO_VALIDATE])
     return alerts.same_number(
