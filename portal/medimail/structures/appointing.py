@@ -15,6 +15,7 @@ from portal.mail import outbox
 from portal.mail.rules import Mail
 from portal.medimail.structures import mails, store
 from portal.medimail.structures.models import Structure
+from portal.medimail.structures.rules.shaping import Shift
 
 
 def own(session: Session, structure: Structure) -> Sequence[Account]:
@@ -52,6 +53,33 @@ def dismiss(
         _send(session, mails.removed(account, structure=structure.name, by=actor, is_rejected=is_rejected))
     _tell_others(session, structure, others, f"{account.full_name} n’administre plus", by=by, actor=actor)
     return account
+
+
+def moved(session: Session, structure: Structure, change: Shift, *, by: int) -> None:
+    """Tell whoever gains a structure by its move, or loses it, but who moves it."""
+    for person in change.gains:
+        _tell_shape(
+            session, structure, "gained", people.get(session, person.account_id), by=by, mother=person.structure
+        )
+    for person in change.loses:
+        _tell_shape(session, structure, "lost", people.get(session, person.account_id), by=by, mother=person.structure)
+
+
+def closed(session: Session, structure: Structure, *, by: int) -> None:
+    """Tell its administrators that a structure is closed, but who closes it."""
+    for account in own(session, structure):
+        _tell_shape(session, structure, "closed", account, by=by)
+
+
+def _tell_shape(
+    session: Session, structure: Structure, change: str, account: Account, *, by: int, mother: str = ""
+) -> None:
+    if account.id == by:
+        return
+    home = f"{settings().base_url}/structures/{structure.id}"
+    actor = people.get(session, by).full_name
+    mail = mails.shaped(account, change=change, structure=structure.name, mother=mother, by=actor, link=home)
+    _send(session, mail)
 
 
 def _record(

@@ -29,6 +29,23 @@ def told(account: Account, *, says: str, structure: str, by: str, link: str) -> 
     return _to(account, "Les administrateurs de votre structure ont changé", "medimail/administrators_changed", context)
 
 
+def shaped(account: Account, *, change: str, structure: str, mother: str, by: str, link: str) -> Mail | None:
+    """To whom a change of the tree gives a structure, or takes it.
+
+    `change` is "gained" or "lost", as it was put under a mother or away from her, or "closed".
+    """
+    context = {
+        "name": account.full_name,
+        "change": change,
+        "structure": structure,
+        "mother": mother,
+        "by": by,
+        "link": link,
+    }
+    verb = "administrez maintenant" if change == "gained" else "n’administrez plus"
+    return _to(account, f"Vous {verb} une structure Medimail", "medimail/structure_shaped", context)
+
+
 def _to(account: Account, subject: str, template: str, context: Mapping[str, Json]) -> Mail | None:
     address = address_of(code_route(account.reach))
     return Mail(to=address, subject=subject, template=template, context=context) if address else None

@@ -12,7 +12,7 @@ from portal import audit, clock
 from portal.audit import Event
 from portal.db import one_at_a_time
 from portal.folding import words
-from portal.medimail.structures import store
+from portal.medimail.structures import appointing, store
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.shaping import (
     Done,
@@ -110,7 +110,8 @@ def move(
         return Unchanged()
     if store.has_sister(session, mother_id, structure.folded):
         return NameTaken()
-    if seen(structure, consequences(session, structure, mother)) != shown:
+    change = consequences(session, structure, mother)
+    if seen(structure, change) != shown:
         return Stale()
     was = structure.mother_id
     store.rewrite_paths(session, structure, path_of(mother.path if mother else ROOT, structure.id))
@@ -123,6 +124,7 @@ def move(
         before={"structure": structure.name, "cle": structure.id, "mere": was},
         after={"structure": structure.name, "cle": structure.id, "mere": mother_id},
     )
+    appointing.moved(session, structure, change, by=by)
     return Done(structure.id)
 
 
@@ -140,6 +142,7 @@ def close(session: Session, by: int, structure: Structure, *, accounts: int) -> 
         return Kept(accounts, daughters)
     structure.closed_at, structure.version = clock.now(), structure.version + 1
     _record_state(session, by, structure, Event.STRUCTURE_CLOSED, is_open=False)
+    appointing.closed(session, structure, by=by)
     return Done(structure.id)
 
 

@@ -130,6 +130,38 @@ def test_moving_tells_who_gains_and_who_loses_rights_then_does_it(medimail, tree
     assert f'"mere":{tree.stranger.id}' in line.after
 
 
+def shaped(mailbox):
+    """Who was told of a change of the tree, and in what words."""
+    told = [mail for mail in mailbox.all() if "administrez" in mail["Subject"]]
+    return {str(mail["To"]): " ".join(mail.get_body(("plain",)).get_content().split()) for mail in told}
+
+
+def test_whoever_gains_or_loses_a_structure_by_its_move_is_told_and_nobody_else(medimail, tree, grades, mailbox):
+    loser, gainer = medimail.administrator(tree.mother), medimail.administrator(tree.stranger)
+    medimail.administrator(tree.daughter)
+    grades.open(at(tree.daughter, f"/deplacer?mere={tree.stranger.id}")).press("Déplacer la structure")
+    told = shaped(mailbox)
+    assert set(told) == {loser.email, gainer.email}
+    assert f"sous « {tree.stranger.name} », que vous administrez" in told[gainer.email]
+    assert f"n’est plus sous « {tree.mother.name} »" in told[loser.email]
+
+
+def test_a_move_that_is_refused_tells_nobody(medimail, tree, grades, mailbox):
+    page = grades.open(at(tree.daughter, f"/deplacer?mere={tree.stranger.id}"))
+    medimail.administrator(tree.stranger)
+    page.press("Déplacer la structure")
+    assert shaped(mailbox) == {}
+
+
+def test_the_administrators_of_a_structure_learn_that_it_is_closed(medimail, tree, grades, mailbox):
+    own = medimail.administrator(tree.daughter)
+    medimail.administrator(tree.mother)
+    grades.open(at(tree.daughter, "/fermer")).press("Fermer la structure")
+    told = shaped(mailbox)
+    assert set(told) == {own.email}
+    assert "vous n’y avez plus accès" in told[own.email]
+
+
 def test_all_that_is_under_a_structure_follows_it(medimail, tree, grades):
     unit = medimail.structure("Unité", tree.daughter)
     grades.open(at(tree.mother, f"/deplacer?mere={tree.stranger.id}")).press("Déplacer la structure")
