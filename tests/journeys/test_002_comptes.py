@@ -116,6 +116,17 @@ def test_what_is_ticked_stays_when_one_searches_again(anybody, letters):
     anybody.tick("mona.muguet@medimail-demo.example")
 
 
+def test_enter_in_the_search_of_an_account_searches_it(anybody, letters):
+    sign_in(anybody, letters, ADMINISTRATOR)
+    anybody.open(f"{NEW}/ORG")
+    anybody.page.locator("#connexion").fill("myrtille")
+    anybody.page.locator("#connexion").press("Enter")
+    anybody.has_focus(anybody.page.locator("#comptes-trouves"))
+    anybody.reads("adele.myrtille@")
+    anybody.does_not_read("à corriger")
+    anybody.tick("adele.myrtille@medimail-demo.example")
+
+
 def test_a_software_answers_to_an_address_that_exists(visitor, letters):
     sign_in(visitor, letters, ADMINISTRATOR)
     begin(visitor, "APP")

@@ -107,6 +107,27 @@ def test_a_connection_account_is_searched_without_a_script_and_nothing_is_lost(h
     assert hospital.mails() == []
 
 
+def default_button(page):
+    """What the first button of the form sends: the one that Enter presses."""
+    button = page.form("nom").select_one("button, input[type=submit]")
+    return {button["name"]: button["value"]}
+
+
+def test_enter_searches_while_a_connection_account_is_looked_for_and_saves_nothing(hospital, pages):
+    pages.client.open(f"{pages.list}/nouveau/ORG")
+    sent = {**typed(Kind.ORG), "connexion": "petit", **default_button(pages.client), "connexions": []}
+    page = pages.client.submit(sent)
+    assert (page.status, page.soup.select_one("#nom")["value"]) == (200, "Secrétariat")
+    assert [str(box["value"]) for box in page.soup.select("#comptes-trouves [name=connexions]")] == [OPENER]
+    assert page.soup.select_one("#comptes-trouves").has_attr("autofocus")
+
+
+def test_enter_saves_where_no_connection_account_is_looked_for(hospital, pages):
+    pages.client.open(f"{pages.list}/nouveau/ORG")
+    pages.client.submit({**typed(Kind.ORG), **default_button(pages.client)})
+    assert pages.facts()["Comptes de connexion"] == OPENER
+
+
 def test_an_address_typed_in_the_search_counts_as_ticked(hospital, pages):
     pages.client.open(f"{pages.list}/nouveau/ORG")
     pages.client.submit({**typed(Kind.ORG), "connexions": [], "connexion": OPENER})

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask import request
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
@@ -16,8 +17,17 @@ from portal.medimail.mailboxes.sheet import display, store
 from portal.medimail.mailboxes.sheet.forms import SheetForm
 from portal.medimail.structures import access
 
-# The button that searches, without saving anything.
-SEARCH = "chercher"
+# The button that searches, without saving anything; and the one that the Enter key presses.
+_SEARCH, _ENTER = "chercher", "entree"
+
+
+def is_search(form: SheetForm) -> bool:
+    """Whether the form was sent to look for a connection account.
+
+    A browser does not say in which field Enter was pressed: where one is looked for, nothing is saved by that key.
+    """
+    pressed = request.form.get("geste")
+    return pressed == _SEARCH or (pressed == _ENTER and "connexion" in form and bool(form.connexion.data))
 
 
 def by(session: Session) -> By:

@@ -12,7 +12,7 @@ from portal.medimail.mailboxes.record.rules.alerts import rejected_too
 from portal.medimail.mailboxes.record.rules.kinds import ABOUT, Kind
 from portal.medimail.mailboxes.record.rules.states import State
 from portal.medimail.mailboxes.sheet import guessing
-from portal.medimail.mailboxes.sheet.filling import SEARCH, by, filling
+from portal.medimail.mailboxes.sheet.filling import by, filling, is_search
 from portal.medimail.mailboxes.sheet.forms import KindForm, SheetForm, data_of_texts
 from portal.medimail.mailboxes.sheet.routes.showing import blueprint
 from portal.medimail.structures import access
@@ -75,7 +75,7 @@ def add(structure_id: int, type_bal: str) -> ResponseReturnValue:
     with reading() as session:
         structure = access.structure(session, structure_id)
         form.of(kind, knowing.lists(session), is_new=True)
-        if request.form.get("geste") == SEARCH:
+        if is_search(form):
             return _new_page(session, structure, kind, form, form.chosen())
         if guessing.is_stopped(session, form):
             return _new_page(session, structure, kind, form, form.chosen())

@@ -1,6 +1,6 @@
 """An account is edited; whoever comes second keeps what they typed."""
 
-from flask import Response, abort, flash, make_response, render_template, request, url_for
+from flask import Response, abort, flash, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from portal.medimail.mailboxes.record.rules.locating import located
 from portal.medimail.mailboxes.record.rules.reference import Lists
 from portal.medimail.mailboxes.record.rules.states import Action
 from portal.medimail.mailboxes.sheet import guessing
-from portal.medimail.mailboxes.sheet.filling import SEARCH, by, filling
+from portal.medimail.mailboxes.sheet.filling import by, filling, is_search
 from portal.medimail.mailboxes.sheet.forms import SheetForm, data_of
 from portal.medimail.mailboxes.sheet.routes.showing import blueprint
 from portal.medimail.structures import access
@@ -72,7 +72,7 @@ def update(mailbox_id: int) -> ResponseReturnValue:
         mailbox = allowing(session, mailbox_id, Action.EDIT)
         known = knowing.lists(session)
         form.of(mailbox.kind, known)
-        if request.form.get("geste") == SEARCH:
+        if is_search(form):
             return _page(session, mailbox, form, known, form.chosen())
         if guessing.is_stopped(session, form):
             return _page(session, mailbox, form, known, form.chosen())

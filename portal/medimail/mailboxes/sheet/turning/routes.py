@@ -16,7 +16,7 @@ from portal.medimail.mailboxes.record.rules.kinds import ABOUT, PERSONS, SHARED,
 from portal.medimail.mailboxes.record.rules.locating import located
 from portal.medimail.mailboxes.record.rules.states import Action, State
 from portal.medimail.mailboxes.sheet import guessing
-from portal.medimail.mailboxes.sheet.filling import SEARCH, by, filling
+from portal.medimail.mailboxes.sheet.filling import by, filling, is_search
 from portal.medimail.mailboxes.sheet.forms import data_of
 from portal.medimail.mailboxes.sheet.turning.forms import TurnedForm, TurnForm
 from portal.medimail.structures import access
@@ -114,7 +114,7 @@ def turn(mailbox_id: int, type_bal: str) -> ResponseReturnValue:
         mailbox = allowing(session, mailbox_id, Action.CHANGE_KIND)
         kind = _kind(type_bal, mailbox)
         form.of(kind, knowing.lists(session), asks_preferences=False)
-        if request.form.get("geste") == SEARCH:
+        if is_search(form):
             return _page(session, mailbox, kind, form, form.chosen())
         if guessing.is_stopped(session, form):
             return _page(session, mailbox, kind, form, form.chosen())
