@@ -36,6 +36,20 @@ def day(value: date) -> str:
     return f"{DAYS[value.weekday()]} {brief(value)}"
 
 
+def night(morning: date) -> str:
+    """« dimanche 22 au lundi 23 novembre 2026 »: the night that ends on this morning."""
+    if isinstance(morning, datetime):
+        morning = _local(morning).date()
+    eve = morning - timedelta(days=1)
+    begins, ends = day(eve), day(morning)
+    # What both have in common is said once, at the end.
+    for same in (f"{_NBSP}{MONTHS[morning.month - 1]} {morning.year}", f" {morning.year}"):
+        if begins.endswith(same):
+            begins = begins.removesuffix(same)
+            break
+    return f"{begins} au {ends}"
+
+
 def brief(value: date) -> str:
     """« 3 avril 2026 », where there is little room or the weekday says nothing."""
     if isinstance(value, datetime):
@@ -84,6 +98,7 @@ def init(app: Flask) -> None:
         "duration": duration,
         "hour": hour,
         "moment": moment,
+        "night": night,
         "number": number,
         "plural": plural,
     }

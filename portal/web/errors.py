@@ -31,7 +31,8 @@ TEXTS = {
     403: Explanation(
         "Accès réservé",
         "Votre compte n’ouvre pas cette page.",
-        "Si vous devriez y avoir accès, demandez ce droit à votre référent ou à un administrateur.",
+        "Si vous devez y avoir accès, demandez-le au référent de votre établissement ou, pour Medimail, à "
+        "l’administrateur de votre structure.",
     ),
     404: Explanation(
         "Page introuvable",

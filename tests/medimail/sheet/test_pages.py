@@ -6,9 +6,9 @@ from portal.accounts import store as people
 from portal.db import transaction
 from portal.medimail.mailboxes.record.forms import FORM_NAMES
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
+from portal.medimail.mailboxes.record.rules.groups import GROUPS, groups_of
 from portal.medimail.mailboxes.record.rules.kinds import PERSONS, SHARED, Kind
 from portal.medimail.mailboxes.record.rules.states import State
-from portal.medimail.mailboxes.sheet.groups import GROUPS, groups_of
 from tests.medimail.sheets import OPENER, OTHER_RPPS, WHOLE
 from tests.pages.mailbox import SheetPages, typed
 

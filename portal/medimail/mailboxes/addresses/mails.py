@@ -8,7 +8,7 @@ from datetime import datetime
 
 from portal.mail.rules import Json, Mail, masked
 from portal.medimail.mailboxes.addresses.rules import WayIn
-from portal.web.dates import day
+from portal.web import dates
 
 
 def _mail(address: str, subjects: tuple[str, str], about: str, name: str, way: WayIn, **context: Json) -> Mail:
@@ -24,7 +24,9 @@ def _mail(address: str, subjects: tuple[str, str], about: str, name: str, way: W
 def asked(address: str, name: str, *, old: str, new: str, structure: str, night: datetime, way: WayIn) -> Mail:
     """An administrator has asked for the change; it may be stopped until the night. The new one is never told whole."""
     subjects = "L’adresse de votre compte Medimail va changer", "L’adresse d’un compte Medimail partagé va changer"
-    return _mail(address, subjects, "asked", name, way, old=old, new=masked(new), structure=structure, night=day(night))
+    return _mail(
+        address, subjects, "asked", name, way, old=old, new=masked(new), structure=structure, night=dates.night(night)
+    )
 
 
 def cancelled(address: str, name: str, *, old: str, structure: str, way: WayIn) -> Mail:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from portal.audit.rules import Event
 from portal.medimail.mailboxes.record.rules.fields import Field
+from portal.medimail.mailboxes.record.rules.groups import GROUPS
 from portal.medimail.mailboxes.record.rules.reference import Lists
 from portal.medimail.mailboxes.record.rules.states import Action, State
 from portal.medimail.mailboxes.record.rules.wording import label
@@ -42,10 +43,12 @@ _MOVED: Mapping[str, str] = {
 }
 # Done while nobody is there.
 _BY_NIGHT = {Action.FALL_ASLEEP, Action.REMOVE, Action.CONFIRM_REJECTION}
-_EVENTS_BY_NIGHT = {Event.ADDRESS_CHANGED, Event.ADDRESS_CHANGE_FAILED}
+_EVENTS_BY_NIGHT = {Event.ADDRESS_CHANGED, Event.ADDRESS_CHANGE_FAILED, Event.MAILBOX_RELAUNCHED}
 
 _STATES = {state.value: state.label for state in State}
 _FIELDS = {field.label: field for field in Field}
+_IN_ORDER = (Field.KIND, *(field for group in GROUPS for field in group.fields))
+_PLACES = {field.label: place for place, field in enumerate(_IN_ORDER)}
 # They name people who are not the holder: one who answers for the mailbox, those who open it.
 _OF_OTHERS = {
     Field.RESPONSIBLE_LAST_NAME,
@@ -57,7 +60,7 @@ _OF_OTHERS = {
 _OTHERS = frozenset(field.label for field in _OF_OTHERS)
 # What a row says of itself, besides what was changed.
 _APART = {"adresse", "cle", "acte", "etat", "structure", "demandee", "demande", "delegue", "conditions", "raison"}
-_APART |= {"lot", "annulation"}
+_APART |= {"lot", "annulation", "premier"}
 _HIDDEN = "non montré"
 
 
@@ -72,6 +75,8 @@ class Change(NamedTuple):
 def title(event: str, after: Values) -> str:
     """What was done, as one reads it."""
     done = _MOVED.get(after.get("acte", "")) if event == Event.MAILBOX_MOVED else None
+    if "premier" in after:
+        done = "Lien de finalisation envoyé"
     done = done or TITLES[event]
     if "annulation" in after:
         return f"{done}, en annulant un acte sur plusieurs comptes"
@@ -116,11 +121,16 @@ def changes(event: str, before: Values, after: Values, lists: Lists, *, to_holde
 def _values(before: Values, after: Values, lists: Lists, *, to_holder: bool) -> Iterator[Change]:
     if "etat" in after and before.get("etat") != after["etat"]:
         yield Change("État", _STATES.get(before.get("etat", ""), ""), _STATES.get(after["etat"], ""))
-    for name in [name for name in {**before, **after} if name not in _APART]:
+    for name in sorted((name for name in {**before, **after} if name not in _APART), key=_place):
         old, new = (_words(name, one.get(name, ""), lists) for one in (before, after))
         if to_holder and name in _OTHERS:
             old, new = (_HIDDEN if one else "" for one in (old, new))
         yield Change(label(_FIELDS[name]) if name in _FIELDS else name, old, new)
+
+
+def _place(name: str) -> int:
+    """Where the sheet shows what bears this name; what it does not show keeps its order, at the end."""
+    return _PLACES.get(name, len(_PLACES))
 
 
 def _words(name: str, value: Any, lists: Lists) -> str:

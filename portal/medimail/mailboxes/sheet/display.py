@@ -11,6 +11,7 @@ from portal.medimail.mailboxes.record.display import GROUPED, WAYS, Fact, fact, 
 from portal.medimail.mailboxes.record.forms import FORM_NAMES
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.fields import Field, Need, need
+from portal.medimail.mailboxes.record.rules.groups import Group, groups_of
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.reference import Lists
 from portal.medimail.mailboxes.record.rules.resets import Obstacle, Sending, sentence
@@ -18,7 +19,6 @@ from portal.medimail.mailboxes.record.rules.sheets import Sheet
 from portal.medimail.mailboxes.record.rules.states import Action, actions
 from portal.medimail.mailboxes.record.rules.wording import help_of
 from portal.medimail.mailboxes.sheet.forms import SheetForm
-from portal.medimail.mailboxes.sheet.groups import Group, groups_of
 
 _WIDTHS = {
     Field.POSTAL_CODE: "s",

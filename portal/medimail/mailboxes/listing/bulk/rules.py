@@ -73,6 +73,7 @@ UNDONE_BY: Mapping[Action, Action] = {
 }
 
 OUT_OF_REACH = "Ce compte n’est plus dans une structure que vous administrez."
+NOTHING_TO_UNDO = "Ce lot ne l’avait pas changé\u00a0: il n’y a rien à annuler."
 NOT_DONE_BY_IT = "Ce compte a changé depuis\u00a0: il est laissé tel quel."
 NO_WAY_BACK = "Ce compte dormait avant d’être réhabilité\u00a0: il est laissé tel quel."
 GONE_PLACE = "La structure d’avant est fermée, ou n’est plus de celles que vous administrez."

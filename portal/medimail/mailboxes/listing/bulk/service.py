@@ -163,6 +163,7 @@ def undo(session: Session, run: BulkRun) -> Started | Past:
     if run.stage is not Stage.DONE or not rules.may_undo(run.action, run.finished_at, delay(), clock.now()):
         return Past()
     run.stage, run.finished_at = Stage.UNDOING, None
+    store.leave_out(session, run)
     return _begin(session, run, Event.BULK_UNDONE)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 from portal.accounts.models import AccountRight
 from portal.db import one_at_a_time, table_of
 from portal.medimail.mailboxes.listing.bulk.models import BulkLine, BulkRun
-from portal.medimail.mailboxes.listing.bulk.rules import MOST, Stage
+from portal.medimail.mailboxes.listing.bulk.rules import MOST, NOTHING_TO_UNDO, Stage
 from portal.medimail.mailboxes.listing.tabs.rules import Filters
 from portal.medimail.mailboxes.listing.tabs.store import keys
 from portal.medimail.mailboxes.record import store as records
@@ -163,6 +163,12 @@ def alert(session: Session, run: BulkRun, said: Mapping[int, str]) -> None:
         session.flush()
         told = [{"box": key, "sentence": sentence} for key, sentence in said.items()]
         session.connection().execute(_ALERT.where(_LINES.c.run_id == run.id), told)
+
+
+def leave_out(session: Session, run: BulkRun) -> None:
+    """Say of the accounts that a run has not changed that nothing of them is undone: why not says nothing any more."""
+    left = (BulkLine.run_id == run.id, BulkLine.concerned.is_(False))
+    session.execute(update(BulkLine).where(*left).values(outcome=Outcome.ALERT, said=NOTHING_TO_UNDO))
 
 
 def already_there(session: Session, run: BulkRun, target_id: int) -> int:

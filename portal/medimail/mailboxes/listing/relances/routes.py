@@ -49,8 +49,8 @@ def send(structure_id: int) -> ResponseReturnValue:
         case Begun(relance_id, due, recent):
             if due <= service.AT_ONCE:
                 service.work(relance_id)
-            left = f"\u00a0; {plural(recent, 'vient', 'viennent')} de recevoir le leur" if recent else ""
-            flash(f"{plural(due, 'lien part', 'liens partent')}{left}.", "success")
+            left = plural(recent, "vient de recevoir le sien", "viennent de recevoir le leur") if recent else ""
+            flash("\u00a0; ".join(filter(None, (plural(due, "lien part", "liens partent"), left))) + ".", "success")
         case UnderWay():
             flash("Une relance de cette structure est déjà en cours\u00a0: voici où elle en est.", "info")
         case NobodyDue(recent):

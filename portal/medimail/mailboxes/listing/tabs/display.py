@@ -9,6 +9,7 @@ from flask import url_for
 from portal.medimail.mailboxes.listing.tabs.rules import Filters, Sort
 from portal.medimail.mailboxes.listing.tabs.store import Listed
 from portal.medimail.mailboxes.record.display import WAYS, tab_bar, url_of
+from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.resets import Obstacle, Sending
 from portal.medimail.mailboxes.record.rules.states import Action, State, actions
 from portal.medimail.mailboxes.record.rules.tabs import TABS
@@ -116,11 +117,16 @@ def sheet_url(row: Listed) -> str:
     return url_for("mailbox.show", mailbox_id=row.id)
 
 
-# What may be done to many accounts at once, in the words of the list.
-BULK = (
-    (Action.VALIDATE.value, "Valider"),
-    (Action.REJECT.value, "Rejeter"),
-    (Action.RELAUNCH.value, "Relancer"),
-    (Action.REHABILITATE.value, "Réhabiliter"),
-    (Action.TRANSFER.value, "Changer de structure"),
-)
+_BULK = {
+    Action.VALIDATE: "Valider",
+    Action.REJECT: "Rejeter",
+    Action.RELAUNCH: "Relancer",
+    Action.REHABILITATE: "Réhabiliter",
+    Action.TRANSFER: "Changer de structure",
+}
+
+
+def bulk_acts(state: State | None) -> Sequence[tuple[str, str]]:
+    """What may be done to many accounts of a tab at once, in the words of the list; of all states, every act."""
+    opened = {action for kind in Kind for action in actions(state, kind, is_own=False)} if state else _BULK
+    return [(action.value, label) for action, label in _BULK.items() if action in opened]

@@ -56,7 +56,7 @@ def listing(structure_id: int) -> ResponseReturnValue:
         heads=display.heads(filters, link),
         rows=rows,
         tags=TAGS,
-        bulk_acts=display.BULK,
+        bulk_acts=display.bulk_acts(filters.state),
         found=found,
         page_url=lambda number: link(filters, page=number),
         listed=listed,
