@@ -31,7 +31,7 @@ def preregistered(medimail):
     def make(structure, address, mailbox):
         made = medimail.mailbox(structure, Kind.PER, State.PREREGISTERED, address=address)
         with transaction() as session:
-            inviting.invite(session, records.get(session, made.id, lock=True))
+            inviting.invite(session, records.get(session, made.id, lock=True), None)
         return made, mailbox._last(address, FINALISATION)
 
     return make
@@ -54,7 +54,7 @@ def test_a_sending_that_a_restored_backup_has_forgotten_opens_nothing(preregiste
         # As the backup knew it: one sending less. It is then sent again, to another address.
         found = session.get(Mailbox, box.id)
         found.link_version, found.address = found.link_version - 1, EMAIL
-        inviting.invite(session, records.get(session, box.id, lock=True))
+        inviting.invite(session, records.get(session, box.id, lock=True), None)
     assert new_client().open(link).status == 410
     assert new_client().open(mailbox._last(EMAIL, FINALISATION)).status == 200
 

@@ -211,7 +211,7 @@ def filled(medimail, world, browser, asked_of):
             )
             session.add(change)
             invited = store.get(session, waits.id, lock=True)
-            inviting.invite(session, invited)
+            inviting.invite(session, invited, None)
             session.flush()
             token = tokens.LINK.write(invited)
             joining = Joining(email="a@chic-demo.fr", browser_mark="", created_at=now, typed={"nom": "x"})

@@ -327,7 +327,7 @@ def test_a_physician_of_certdc_keeps_the_address_and_the_mssante_route(
 def test_the_link_of_finalisation_leaves_again_for_the_new_address(desk, night, structure, medimail, ask, mailbox):
     box = medimail.mailbox(structure, state=State.PREREGISTERED)
     with transaction() as session:
-        inviting.invite(session, records.get(session, box.id, lock=True))
+        inviting.invite(session, records.get(session, box.id, lock=True), None)
     ask(desk, box)
     mailbox.forget()
     sent = medimail.read(box).link_version

@@ -44,7 +44,7 @@ def invited(medimail, structure):
     """A preregistered person who has received a link."""
     box = medimail.mailbox(structure, state=State.PREREGISTERED)
     with transaction() as session:
-        inviting.invite(session, records.get(session, box.id, lock=True))
+        inviting.invite(session, records.get(session, box.id, lock=True), None)
     return box
 
 

@@ -32,7 +32,7 @@ def invite(mailbox):
 
     def send(box):
         with transaction() as session:
-            inviting.invite(session, records.get(session, box.id, lock=True))
+            inviting.invite(session, records.get(session, box.id, lock=True), None)
         return mailbox._last(medium(box), LINK)
 
     def medium(box):

@@ -97,7 +97,7 @@ def test_nor_does_a_second_account_once_she_has_proved_that_it_is_hers(medimail,
     with transaction() as session:
         session.merge(person).rpps = second.rpps
         held = store.get(session, second.id, lock=True)
-        inviting.invite(session, held)
+        inviting.invite(session, held, None)
         token = tokens.LINK.write(held)
     assert _copies(spied) == 1
     with transaction() as session:

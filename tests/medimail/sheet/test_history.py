@@ -1,5 +1,7 @@
 """The history of an account: every act, who did it and what it changed; for its holder too, and nothing of others."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 
@@ -13,6 +15,7 @@ from portal.medimail.mailboxes.history import rules, store
 from portal.medimail.mailboxes.history import service as history
 from portal.medimail.mailboxes.listing.acts import service as performing
 from portal.medimail.mailboxes.listing.acts.service import Asked
+from portal.medimail.mailboxes.record import inviting
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Delegation
 from portal.medimail.mailboxes.record.rules.kinds import Kind
@@ -46,6 +49,28 @@ def test_an_edition_says_who_and_each_field_before_and_after(hospital, desk):
     assert edited.startswith("Compte modifié Claude Moreau, vous-même, ")
     assert "Nom : avant DURAND après MARTIN" in edited
     assert "Téléphone : avant vide après 0563714141" in edited
+
+
+def test_what_changed_is_told_in_the_order_of_the_sheet(hospital, desk):
+    box = hospital.made(Kind.MED)
+    hospital.edit(
+        box.id, phone="0563714141", last_name="MARTIN", expires_on=f"{clock.today() + timedelta(days=90):%d/%m/%Y}"
+    )
+    edited = acts(desk, box)[0]
+    places = [edited.index(word) for word in ("Date de péremption : avant", "Nom : avant", "Téléphone : avant")]
+    assert places == sorted(places)
+
+
+def test_each_link_that_was_sent_is_told_with_who_sent_it(hospital, desk, later):
+    box = hospital.made(Kind.ORG)
+    with transaction() as session:
+        inviting.invite(session, records.get(session, box.id, lock=True), hospital.account.id)
+    later(minutes=5)
+    with transaction() as session:
+        inviting.invite(session, records.get(session, box.id, lock=True), None)
+    assert titles(desk, box)[:2] == ["Lien de finalisation renvoyé", "Lien de finalisation envoyé"]
+    assert acts(desk, box)[0].startswith("Lien de finalisation renvoyé la nuit")
+    assert "Claude Moreau" in acts(desk, box)[1]
 
 
 def test_nobody_need_sign_in_to_an_account_for_its_acts_to_be_told(hospital, desk):

@@ -256,7 +256,7 @@ def _tell_both(session: Session, mailbox: Mailbox, old: str, way: WayIn) -> None
         outbox.add(session, mails.left(old, mailbox.full_name, old=old, new=new, structure=structure, way=way))
     if way is WayIn.INVITED:
         # The link in the old mailbox is dead; the one who finalises is who reads the new address.
-        inviting.invite(session, mailbox)
+        inviting.invite(session, mailbox, None)
         return
     for reader in audience.readers(session, mailbox):
         mail = mails.taken(reader.address, reader.full_name, old=old, new=new, structure=structure, way=way)

@@ -103,7 +103,7 @@ def change_kind(
     invites = invites and begins and mailbox.state is State.PREREGISTERED
     is_held = invites and not braking.may_invite(session, by.account_id)
     if invites and not is_held:
-        inviting.invite(session, mailbox)
+        inviting.invite(session, mailbox, by.account_id)
     return Saved(changed=True, is_held=is_held)
 
 

@@ -1,21 +1,26 @@
 """Sending the link by which the holder finalises a registration (source 003 section 4), once or again."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal import clock
+from portal import audit, clock
+from portal.audit import Event
 from portal.config import settings
 from portal.mail import outbox
 from portal.medimail.mailboxes.record import mails, tokens
 from portal.medimail.mailboxes.record.models import Mailbox
 
 
-def invite(session: Session, mailbox: Mailbox) -> None:
+def invite(session: Session, mailbox: Mailbox, by: int | None, within: Mapping[str, str] | None = None) -> None:
     """Send the link to a preregistered person that the caller holds locked; the links sent before are dead.
 
-    `mailbox.structure` is loaded.
+    `mailbox.structure` is loaded. The journal says each sending: who asked for it, nobody of the night; `within` says
+    of which act on many accounts it is one.
     """
+    told = {"adresse": mailbox.address, **(within or {})} | ({} if mailbox.relaunched_at else {"premier": True})
+    audit.record(session, Event.MAILBOX_RELAUNCHED, subject=mailbox.account_id, actor=by, after=told)
     mailbox.link_version += 1
     mailbox.relaunched_at = clock.now()
     link = f"{settings().base_url}/inscription/finaliser/{tokens.LINK.write(mailbox)}"

@@ -120,7 +120,7 @@ def create(
 def _invite(session: Session, by: By, mailbox: Mailbox) -> bool:
     is_allowed = braking.may_invite(session, by.account_id)
     if is_allowed:
-        inviting.invite(session, mailbox)
+        inviting.invite(session, mailbox, by.account_id)
     return is_allowed
 
 

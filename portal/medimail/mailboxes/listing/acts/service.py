@@ -191,7 +191,7 @@ def _rehabilitate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if records.is_shut_out(session, mailbox):
         return Done(mailbox.state, alerts.SHUT_OUT)
     if mailbox.state is State.PREREGISTERED:
-        inviting.invite(session, mailbox)
+        inviting.invite(session, mailbox, asked.actor, asked.within)
         return Done(mailbox.state)
     for told in audience.addressed(session, mailbox):
         outbox.add(session, mails.reinstated(told, is_open=mailbox.state in OPEN))
@@ -204,14 +204,7 @@ def _relaunch(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     # Whoever had one already has another once a day at most, whoever asks.
     if mailbox.relaunched_at is None and not braking.may_invite(session, asked.actor):
         return TooManyLinks()
-    inviting.invite(session, mailbox)
-    audit.record(
-        session,
-        Event.MAILBOX_RELAUNCHED,
-        subject=mailbox.account_id,
-        actor=asked.actor,
-        after={"adresse": mailbox.address, **asked.within},
-    )
+    inviting.invite(session, mailbox, asked.actor, asked.within)
     return Done(mailbox.state)
 
 
