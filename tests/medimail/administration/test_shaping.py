@@ -30,7 +30,7 @@ def read(structure):
 
 def journal(event):
     with reading() as session:
-        return session.scalars(select(JournalRow).where(JournalRow.event == event.value)).all()
+        return session.scalars(select(JournalRow).where(JournalRow.event == event.value).order_by(JournalRow.id)).all()
 
 
 def everything():

@@ -44,7 +44,10 @@ def mails():
 
 def journal(kind):
     with reading() as session:
-        return [(row.before, row.after) for row in session.query(JournalRow).filter(JournalRow.event == kind)]
+        return [
+            (row.before, row.after)
+            for row in session.query(JournalRow).filter(JournalRow.event == kind).order_by(JournalRow.id)
+        ]
 
 
 def test_a_validated_person_is_told_they_may_sign_in(medimail, tree, desk, press):

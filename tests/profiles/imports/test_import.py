@@ -25,7 +25,7 @@ def count(column):
 
 def journal(event):
     with reading() as session:
-        return session.scalars(select(JournalRow).where(JournalRow.event == event)).all()
+        return session.scalars(select(JournalRow).where(JournalRow.event == event).order_by(JournalRow.id)).all()
 
 
 def test_a_preview_writes_no_profile(desk):
