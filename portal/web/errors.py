@@ -1,9 +1,11 @@
 """What went wrong and what to do next, in French, as a page or as a fragment for htmx."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Flask, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
@@ -94,13 +96,41 @@ KEPT = Explanation(
     "ouverte depuis trop longtemps. Votre saisie est gardée.",
     "Rouvrez le formulaire\u00a0: votre saisie y est revenue, il reste à l’envoyer.",
 )
+# What a form met that was shown before its page closed to whoever sends it. The same words whatever the reason: they do
+# not say whether there is such a thing.
+LATE = {
+    403: Explanation(
+        "Accès réservé",
+        "Rien n’a été fait\u00a0: votre compte n’ouvre pas cette page, ou ne l’ouvre plus. Quelqu’un vous en a "
+        "peut-être retiré le droit pendant que vous la lisiez.",
+        "Si ce changement vous surprend, lisez le courriel qui vous l’annonce, ou demandez à un administrateur.",
+    ),
+    404: Explanation(
+        "Page introuvable",
+        "Rien n’a été enregistré\u00a0: cette page n’existe pas, ou n’est plus à votre portée. Quelqu’un l’a "
+        "peut-être fermée ou déplacée pendant que vous la remplissiez.",
+        "Repartez de l’accueil pour voir ce qui vous est ouvert.",
+    ),
+}
 PAST = "Cette session s’est ouverte dans un autre onglet. Ce n’est pas la vôtre ? Déconnectez-vous."
 
 
-def answer(code: int, text: Explanation, headers: dict[str, str] | None = None, *, back: str | None = None) -> Response:
-    """The error as a page, or as a fragment when htmx asked for one; `back` is the form to open again."""
+def answer(
+    code: int,
+    text: Explanation,
+    headers: dict[str, str] | None = None,
+    *,
+    back: str | None = None,
+    typed: Sequence[tuple[str, str]] = (),
+) -> Response:
+    """The error as a page, or as a fragment when htmx asked for one.
+
+    `back` is the form to open again; `typed` what was typed in one that opens no more, which a fragment leaves there.
+    """
     template = "errors/_fragment.html" if hx.wants_fragment() else "errors/error.html"
-    body = render_template(template, code=code, title=text.title, what=text.what, remedy=text.remedy, back=back)
+    body = render_template(
+        template, code=code, title=text.title, what=text.what, remedy=text.remedy, back=back, typed=typed
+    )
     response = Response(body, status=code, headers=headers)
     response.vary.add("HX-Request")
     return response
@@ -137,8 +167,10 @@ def init(app: Flask) -> None:
     def known(error: HTTPException) -> ResponseReturnValue:
         if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects raised by the router are answers
             return error.get_response()
-        kept = {k: v for k, v in error.get_headers() if k in {"Allow", "Retry-After"}}
-        return answer(error.code, TEXTS.get(error.code, TEXTS[400 if error.code < 500 else 500]), kept)  # noqa: PLR2004 - the two families of HTTP errors
+        headers = {k: v for k, v in error.get_headers() if k in {"Allow", "Retry-After"}}
+        if error.code in LATE and request.method == "POST" and request.endpoint and current_user.is_authenticated:
+            return answer(error.code, LATE[error.code], headers, typed=kept.typed())
+        return answer(error.code, TEXTS.get(error.code, TEXTS[400 if error.code < 500 else 500]), headers)  # noqa: PLR2004 - the two families of HTTP errors
 
     @app.errorhandler(OperationalError)
     @app.errorhandler(NoFreeConnection)

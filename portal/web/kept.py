@@ -16,7 +16,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
-from wtforms import FileField, HiddenField, PasswordField
+from wtforms import FileField, HiddenField, PasswordField, SelectField, StringField
 
 from portal import clock
 from portal.db import transaction
@@ -140,6 +140,18 @@ def _typed(form: type[KeptForm]) -> tuple[dict[str, list[str]], bool]:
     sent = {name: request.form.getlist(name) for name in [*kept, *form.beside] if name in request.form}
     written = (values for name, values in sent.items() if not isinstance(kept.get(name), HiddenField))
     return sent, not any(value for values in written for value in values)
+
+
+def typed() -> list[tuple[str, str]]:
+    """What this request sends of a form that keeps entries, as (label, text), for whoever sends it to copy."""
+    keeping = _keeping()
+    if keeping is None:
+        return []
+    fields = keeping.form(formdata=None, meta={"csrf": False})
+    asked = [field for field in fields if isinstance(field, StringField | SelectField)]
+    open_to_read = (field for field in asked if not isinstance(field, PasswordField | HiddenField))
+    sent = ((field.label.text, ", ".join(request.form.getlist(field.name))) for field in open_to_read)
+    return [(label, text) for label, text in sent if text]
 
 
 def _make_room(session: Session, account_id: int) -> None:

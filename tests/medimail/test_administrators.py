@@ -251,6 +251,19 @@ def test_somebody_is_taken_off_told_and_refused_at_the_next_page(medimail, tree,
     assert mails() == {(other.email, "administrator_removed"), (third.email, "administrators_changed")}
 
 
+def test_of_two_who_take_each_other_off_the_second_reads_what_happened(medimail, tree, inside, new_client):
+    first, second = (medimail.administrator(tree["mother"]) for _ in range(2))
+    for person in (first, second):
+        medimail.mailbox(tree["mother"], Kind.MED, account_id=person.id, address=person.email)
+    theirs = put_inside(new_client(), second).open(page(tree["mother"], f"/{first.id}/retirer"))
+    inside(first).open(page(tree["mother"], f"/{second.id}/retirer")).press("Retirer cet administrateur")
+    theirs.press("Retirer cet administrateur")
+    assert theirs.status == 403
+    assert "Rien n’a été fait" in theirs.text
+    assert "retiré le droit pendant que vous la lisiez" in theirs.text
+    assert names(tree["mother"]) == [first.id]
+
+
 def test_who_only_administered_and_has_no_mailbox_left_is_signed_out(medimail, tree, inside, new_client):
     by, other = medimail.administrator(tree["mother"]), medimail.administrator(tree["mother"])
     medimail.mailbox(tree["mother"], Kind.MED, State.REJECTED, account_id=other.id, address=other.email)

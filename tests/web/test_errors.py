@@ -1,4 +1,7 @@
-"""Every error says what happened and what to do, as a page or as a part of one; none quotes what was typed."""
+"""Every error says what happened and what to do, as a page or as a part of one; none quotes what was typed.
+
+But for what a form keeps, to whoever sends it to a page that is closed meanwhile: `test_kept`.
+"""
 
 import pytest
 from bs4 import BeautifulSoup

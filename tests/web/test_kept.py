@@ -1,7 +1,7 @@
 """Promise 14: what a form sends once its session has ended is there again after sign-in, for its author alone."""
 
 import pytest
-from flask import render_template_string
+from flask import abort, render_template_string
 from wtforms import FileField
 
 from portal.accounts import store
@@ -43,6 +43,8 @@ def show(sujet):
 @guards.signed_in
 def write(sujet):
     form = Letter()
+    if sujet == "close":
+        abort(404)
     if not form.validate_on_submit():
         return render_template_string(PAGE, form=form, sujet=sujet), 422
     return hx.go("/aide")
@@ -224,3 +226,25 @@ def test_htmx_is_led_to_the_sign_in_and_nothing_is_lost(author, inside):
     answer = inside.fragment("/lettre/conge", sent)
     assert answer.headers["HX-Redirect"].startswith("/connexion?")
     assert len(rows()) == 1
+
+
+def test_what_was_typed_for_a_page_that_is_out_of_reach_meanwhile_is_there_to_be_copied(inside):
+    page = inside.open("/lettre/close").submit(SAID)
+    shown = page.soup.select_one("#saisie").get_text()
+    assert (page.status, "Objet" in shown, "Seconde" in shown, "secret" in page.response.text) == (
+        404,
+        True,
+        True,
+        False,
+    )
+    assert "Rien n’a été enregistré" in page.text
+
+
+def test_a_page_that_is_nowhere_says_so_as_ever(inside):
+    assert "n’y mène plus" in inside.open("/lettre").text
+
+
+def test_htmx_is_given_nothing_of_what_stays_on_its_page(inside):
+    inside.open("/lettre/close")
+    answer = inside.fragment("/lettre/close", SAID)
+    assert (answer.status_code, "Objet" in answer.text) == (404, False)

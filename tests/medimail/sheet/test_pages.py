@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal import clock
 from portal.accounts import store as people
 from portal.db import transaction
 from portal.medimail.mailboxes.record.forms import FORM_NAMES
@@ -105,6 +106,18 @@ def test_a_connection_account_is_searched_without_a_script_and_nothing_is_lost(h
     assert [str(box["value"]) for box in page.soup.select("#comptes-trouves [name=connexions]")] == [OPENER]
     assert page.soup.select_one("#nom")["value"] == "Secrétariat"
     assert hospital.mails() == []
+
+
+def test_what_was_typed_in_a_structure_that_is_closed_meanwhile_is_there_to_be_copied(hospital, pages):
+    pages.client.open(f"{pages.list}/nouveau/ORG")
+    with transaction() as session:
+        session.merge(hospital.structure).closed_at = clock.now()
+    page = pages.client.submit({**typed(Kind.ORG), "connexions": []})
+    assert (page.status, "Rien n’a été enregistré" in page.text) == (404, True)
+    assert "Secrétariat" in page.soup.select_one("#saisie").get_text()
+    # As of one that never was: nothing says which.
+    assert page.post("/structures/999999/comptes/nouveau/ORG", typed(Kind.ORG)).status == 404
+    assert "n’est plus à votre portée" in page.text
 
 
 def default_button(page):
