@@ -127,7 +127,7 @@ def dead(request, client, link, box, invite, later):
 def test_every_dead_link_reads_the_same_and_says_what_to_do(new_client, dead):
     client = new_client().open(dead)
     assert (client.status, client.heading) == (410, GONE)
-    assert "demandez une relance à l’administrateur de votre structure" in client.text
+    assert "demandez une relance à l’administrateur Medimail de la structure que nomme ce message" in client.text
     other = new_client().open("/inscription/finaliser/x")
     assert client.text == other.text
     assert client.open(f"{dead}/signaler").text == other.text

@@ -1,5 +1,7 @@
 """What the list of accounts says and offers: nothing that is false, nothing of which nothing can come."""
 
+from datetime import timedelta
+
 import pytest
 
 from portal import clock
@@ -67,3 +69,18 @@ def test_undoing_says_of_what_was_not_done_that_there_is_nothing_to_undo(medimai
 def test_what_needs_no_explanation_has_none_read_out(medimail, tree, desk, prepare):
     cell = prepare("rejeter", medimail.mailbox(tree.mother)).soup.select_one('td[data-label="Explication"]')
     assert cell.get_text(strip=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(None, "Aucun lien envoyé : relancez"), (1, "Lien valable jusqu’au"), (60, "Lien expiré le")]
+)
+def test_the_list_and_the_sheet_say_whether_the_last_link_still_opens(medimail, tree, desk, here, days, said):
+    sent = clock.now() - timedelta(days=days) if days else None
+    box = medimail.mailbox(tree.mother, state=State.PREREGISTERED, relaunched_at=sent)
+    for page in (here, f"/comptes/{box.id}"):
+        assert said in desk.open(page).text.replace("\u00a0", " ")
+
+
+def test_nothing_is_said_of_the_link_of_who_has_finalised(medimail, tree, desk, here):
+    medimail.mailbox(tree.mother, relaunched_at=clock.now())
+    assert "Lien valable" not in desk.open(here).text

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,20 @@ from portal.config import settings
 from portal.mail import outbox
 from portal.medimail.mailboxes.record import mails, tokens
 from portal.medimail.mailboxes.record.models import Mailbox
+from portal.medimail.mailboxes.record.rules.states import State
+from portal.web.dates import brief
+
+
+class Invited(Protocol):
+    """As much of an account as says where its last link stands."""
+
+    @property
+    def state(self) -> State:
+        """Where it stands itself."""
+
+    @property
+    def relaunched_at(self) -> datetime | None:
+        """When the last link was sent."""
 
 
 def invite(session: Session, mailbox: Mailbox, by: int | None, within: Mapping[str, str] | None = None) -> None:
@@ -28,6 +43,18 @@ def invite(session: Session, mailbox: Mailbox, by: int | None, within: Mapping[s
         mailbox.address, mailbox.full_name, mailbox.structure.name, link=link, ends_at=ends_at(mailbox.relaunched_at)
     )
     outbox.add(session, mail)
+
+
+def standing(mailbox: Invited) -> str:
+    """Until when the last link of a preregistered person opens; « » of anybody else, and where none was ever sent."""
+    if mailbox.state is not State.PREREGISTERED:
+        return ""
+    if mailbox.relaunched_at is None:
+        return "Aucun lien envoyé\u00a0: relancez"
+    end = ends_at(mailbox.relaunched_at)
+    if end > clock.now():
+        return f"Lien valable jusqu’au {brief(end)}"
+    return f"Lien expiré le {brief(end)}\u00a0: relancez"
 
 
 def ends_at(sent_at: datetime) -> datetime:

@@ -12,7 +12,7 @@ from portal.db import reading
 from portal.medimail.mailboxes.listing.tabs import display, store
 from portal.medimail.mailboxes.listing.tabs.forms import FilterForm
 from portal.medimail.mailboxes.listing.tabs.rules import Filters
-from portal.medimail.mailboxes.record import resetting
+from portal.medimail.mailboxes.record import inviting, resetting
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.display import TAGS
 from portal.medimail.structures import access, breadth
@@ -62,6 +62,7 @@ def listing(structure_id: int) -> ResponseReturnValue:
         listed=listed,
         offers=lambda row: display.offers(row, structure_id, listed, by=current_user.account_id, sendings=sendings),
         sheet_url=display.sheet_url,
+        link_of=inviting.standing,
         **around,
     )
 

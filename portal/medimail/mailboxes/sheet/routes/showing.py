@@ -11,7 +11,7 @@ from portal.accounts.roles import medimail_administrators
 from portal.config import settings
 from portal.db import reading
 from portal.medimail.mailboxes.history import service as history
-from portal.medimail.mailboxes.record import knowing, resetting, writing
+from portal.medimail.mailboxes.record import inviting, knowing, resetting, writing
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.access import reached
 from portal.medimail.mailboxes.record.display import TAGS
@@ -51,6 +51,7 @@ def show(mailbox_id: int) -> ResponseReturnValue:
             alerts=_alerts(session, held, mailbox, known.trades.get(sheet.profession)),
             doubt=naming.doubt(mailbox.kind, sheet, store.names_opening(session, mailbox)),
             tags=TAGS,
+            link=inviting.standing(mailbox),
             delegates=records.delegates(session, mailbox.id) if mailbox.kind in DELEGATES else None,
             **_opened(session, mailbox),
             change=records.asked_change(session, mailbox.id),
