@@ -143,6 +143,13 @@ def bare(app: Flask, code: int, remedy: str = "") -> str:
     return page.render(title=text.title, what=text.what, remedy=remedy or text.remedy)
 
 
+def _known(error: HTTPException, code: int) -> Response:
+    headers = {k: v for k, v in error.get_headers() if k in {"Allow", "Retry-After"}}
+    if code in LATE and request.method == "POST" and request.endpoint and current_user.is_authenticated:
+        return answer(code, LATE[code], headers, typed=kept.typed())
+    return answer(code, TEXTS.get(code, TEXTS[400 if code < 500 else 500]), headers)  # noqa: PLR2004 - the two families of HTTP errors
+
+
 def init(app: Flask) -> None:
     """Answer every error of this application."""
     # Flask's own record quotes the path, which may hold a link's token, and the exception, which may quote a person.
@@ -167,10 +174,7 @@ def init(app: Flask) -> None:
     def known(error: HTTPException) -> ResponseReturnValue:
         if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects raised by the router are answers
             return error.get_response()
-        headers = {k: v for k, v in error.get_headers() if k in {"Allow", "Retry-After"}}
-        if error.code in LATE and request.method == "POST" and request.endpoint and current_user.is_authenticated:
-            return answer(error.code, LATE[error.code], headers, typed=kept.typed())
-        return answer(error.code, TEXTS.get(error.code, TEXTS[400 if error.code < 500 else 500]), headers)  # noqa: PLR2004 - the two families of HTTP errors
+        return _known(error, error.code)
 
     @app.errorhandler(OperationalError)
     @app.errorhandler(NoFreeConnection)
