@@ -158,12 +158,14 @@ def _obstacles(session: Session, by: By, mailbox: Mailbox, kind: Kind) -> Iterat
 
 def _of_holder(session: Session, by: By, mailbox: Mailbox) -> Iterator[str]:
     """What forbids to take an account from whoever holds it, and to let others open it."""
-    if mailbox.account_id is not None and mailbox.account_id == by.account_id:
+    is_own = mailbox.account_id is not None and mailbox.account_id == by.account_id
+    if is_own:
         yield "C’est votre compte\u00a0: vous n’en faites pas une BAL partagée. Demandez-le à un autre administrateur."
-        return
     if left := store.left_unopened(session, [mailbox.id]):
         orphans = named([address for _, address in left])
         yield f"Ce compte est le seul qui ouvre {orphans}. Ajoutez-y d’abord un autre compte de connexion."
+    if is_own:
+        return
     yield from _of_rights(rights.besides(session, mailbox.account_id, by.reach))
     if guarding.goes_on(session, mailbox):
         yield (
