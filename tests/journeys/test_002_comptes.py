@@ -136,7 +136,7 @@ def test_a_software_answers_to_an_address_that_exists(visitor, letters):
     open_to(visitor, "myrtille", "adele.myrtille@medimail-demo.example")
     visitor.fill("Adresse de retour *", "inconnue@demo.mssante.fr")
     visitor.press(SAVE)
-    visitor.reads("n’est pas celle d’un compte Medimail")
+    visitor.reads("Aucun compte Medimail de type PER, ORG ou INT n’a cette adresse")
     visitor.fill("Adresse de retour *", "adele.myrtille@demo.mssante.fr")
     visitor.press(SAVE)
     visitor.sees_title("Radiologie COMPTES RENDUS")
