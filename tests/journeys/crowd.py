@@ -180,10 +180,9 @@ class Crowd:
 
     @cached_property
     def correction(self) -> str:
-        """The link to correct a registration whose number is that of `registered`."""
-        assert self.registered
+        """The link to correct a registration whose number is that of another account."""
         address = "corrige@chu-exemple.fr"
-        registering.send(self._come(reduced_motion="reduce"), self._letters, address)
+        registering.send(self._come(reduced_motion="reduce"), self._letters, address, registering.KNOWN_RPPS)
         return self._letters.first(address, CORRECTION)
 
     @cached_property

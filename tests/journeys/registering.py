@@ -10,6 +10,8 @@ TITLE, SENT = "Votre inscription à Medimail", "Votre inscription est envoyée"
 TERMS = "J’accepte les conditions générales d’utilisation."
 # The first of each group of radios: where Tab stops.
 PER, LIBERAL = "PER – PERsonnel", "Oui"
+# A number that is nobody's, and that of a sample account which an administrator has let in.
+RPPS, KNOWN_RPPS = "99999900014", "99999902010"
 
 
 def ask(visitor: Visitor, letters: Letters, address: str) -> None:
@@ -32,12 +34,12 @@ def begin(visitor: Visitor, letters: Letters, address: str, kind: str = PER) -> 
     visitor.sees_title(TITLE)
 
 
-def fill(visitor: Visitor) -> None:
+def fill(visitor: Visitor, rpps: str = RPPS) -> None:
     """Fill in all of the sheet but the password and the conditions."""
     visitor.fill("Nom", "Nerprun")
     visitor.fill("Prénom", "Nina")
     visitor.choose("Profession", "Pharmacien")
-    visitor.fill("N°\u00a0RPPS sous condition", "99999900014")
+    visitor.fill("N°\u00a0RPPS sous condition", rpps)
     visitor.tick(LIBERAL)
     visitor.fill("Code postal", "01440")
     visitor.fill("Ville", "Viriat")
@@ -51,9 +53,9 @@ def finish(visitor: Visitor) -> None:
     visitor.press("Envoyer mon inscription")
 
 
-def send(visitor: Visitor, letters: Letters, address: str) -> None:
+def send(visitor: Visitor, letters: Letters, address: str, rpps: str = RPPS) -> None:
     """From nothing to a registration that is sent."""
     begin(visitor, letters, address)
-    fill(visitor)
+    fill(visitor, rpps)
     finish(visitor)
     visitor.sees_title(SENT)
