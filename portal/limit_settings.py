@@ -79,7 +79,8 @@ class LimitSettings:
     limit_links: Limit = environ.variable(
         "LIMIT_LINKS",
         Limit.parse,
-        "Personnes à qui un administrateur Medimail fait écrire\u00a0: finaliser, être contact, administrer.",
+        "Personnes à qui un administrateur Medimail fait écrire (liens de finalisation, contacts et administrateurs "
+        "ajoutés).",
         default=Limit.parse("1000/1h"),
     )
     limit_notices: Limit = environ.variable(

@@ -23,7 +23,7 @@ _item = TextWrapper(WIDTH, break_long_words=False, break_on_hyphens=False, subse
 
 
 # What the portal, or those who work in it, put in a mail on purpose; all else may have been typed by anybody.
-_OWN = frozenset({"link", "sign_in", "forgotten", "reason"})
+_OWN = frozenset({"link", "reason"})
 
 
 @dataclass(frozen=True)

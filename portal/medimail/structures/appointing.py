@@ -71,6 +71,12 @@ def closed(session: Session, structure: Structure, *, by: int) -> None:
         _tell_shape(session, structure, "closed", account, by=by)
 
 
+def reopened(session: Session, structure: Structure, *, by: int) -> None:
+    """Tell its administrators that a structure is open again, but who opens it."""
+    for account in own(session, structure):
+        _tell_shape(session, structure, "reopened", account, by=by)
+
+
 def _tell_shape(
     session: Session, structure: Structure, change: str, account: Account, *, by: int, mother: str = ""
 ) -> None:

@@ -32,7 +32,7 @@ def told(account: Account, *, says: str, structure: str, by: str, link: str) -> 
 def shaped(account: Account, *, change: str, structure: str, mother: str, by: str, link: str) -> Mail | None:
     """To whom a change of the tree gives a structure, or takes it.
 
-    `change` is "gained" or "lost", as it was put under a mother or away from her, or "closed".
+    `change` is "gained" or "lost", as it was put under a mother or away from her, "closed" or "reopened".
     """
     context = {
         "name": account.full_name,
@@ -42,8 +42,15 @@ def shaped(account: Account, *, change: str, structure: str, mother: str, by: st
         "by": by,
         "link": link,
     }
-    verb = "administrez maintenant" if change == "gained" else "n’administrez plus"
-    return _to(account, f"Vous {verb} une structure Medimail", "medimail/structure_shaped", context)
+    return _to(account, f"Vous {_NOW[change]} une structure Medimail", "medimail/structure_shaped", context)
+
+
+_NOW = {
+    "gained": "administrez maintenant",
+    "lost": "n’administrez plus",
+    "closed": "n’administrez plus",
+    "reopened": "administrez de nouveau",
+}
 
 
 def _to(account: Account, subject: str, template: str, context: Mapping[str, Json]) -> Mail | None:

@@ -155,6 +155,7 @@ def reopen(session: Session, by: int, structure: Structure) -> Done | MotherClos
         return NameTaken()
     structure.closed_at, structure.version = None, structure.version + 1
     _record_state(session, by, structure, Event.STRUCTURE_REOPENED, is_open=True)
+    appointing.reopened(session, structure, by=by)
     return Done(structure.id)
 
 

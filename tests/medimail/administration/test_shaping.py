@@ -162,6 +162,15 @@ def test_the_administrators_of_a_structure_learn_that_it_is_closed(medimail, tre
     assert "vous n’y avez plus accès" in told[own.email]
 
 
+def test_the_administrators_of_a_structure_learn_that_it_is_open_again(medimail, tree, grades, mailbox):
+    own = medimail.administrator(tree.daughter)
+    medimail.administrator(tree.mother)
+    grades.open(at(tree.daughter, "/fermer")).press("Fermer la structure").press("Rouvrir la structure")
+    told = shaped(mailbox)
+    assert set(told) == {own.email}
+    assert "vous y gérez de nouveau" in told[own.email]
+
+
 def test_all_that_is_under_a_structure_follows_it(medimail, tree, grades):
     unit = medimail.structure("Unité", tree.daughter)
     grades.open(at(tree.mother, f"/deplacer?mere={tree.stranger.id}")).press("Déplacer la structure")

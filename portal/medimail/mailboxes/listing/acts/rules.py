@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_LINKS, TOO_OFTEN
+from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_TOLD, TOO_OFTEN
 from portal.medimail.mailboxes.record.rules.alerts import SHUT_OUT, named
 from portal.medimail.mailboxes.record.rules.states import Action, State
 
@@ -182,7 +182,7 @@ _REFUSED: dict[type, str] = {
     "nom{accounts}. Vérifiez à qui il est\u00a0; corrigez-le par «\u00a0Modifier le compte\u00a0», rejetez le compte "
     "qui n’est pas de cette personne, ou voyez avec le GRADeS.",
     TooOften: TOO_OFTEN,
-    TooManyLinks: TOO_MANY_LINKS,
+    TooManyLinks: TOO_MANY_TOLD,
     SamePlace: "Ce compte est déjà dans cette structure.",
     TooSoon: "Rien n’est parti\u00a0: cette personne vient de recevoir son lien. Laissez-lui le temps de l’ouvrir.",
 }

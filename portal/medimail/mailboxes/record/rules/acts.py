@@ -12,8 +12,11 @@ TOO_MANY_GUESSES = (
 )
 TOO_OFTEN = "Trop de courriels sont déjà partis en peu de temps\u00a0: rien n’a été fait. Recommencez plus tard."
 TOO_MANY_LINKS = (
-    "Le lien de finalisation n’est pas parti\u00a0: vous en avez fait envoyer beaucoup en peu de temps. Relancez "
-    "l’utilisateur plus tard."
+    "Le lien de finalisation n’est pas parti\u00a0: vous avez fait écrire à beaucoup de personnes en peu de temps. "
+    "Relancez l’utilisateur plus tard."
+)
+TOO_MANY_TOLD = (
+    "Rien n’a été fait\u00a0: vous avez fait écrire à beaucoup de personnes en peu de temps. Recommencez plus tard."
 )
 
 

@@ -54,7 +54,7 @@ def begun_no_more(addresses: Sequence[str], elsewhere: int) -> str:
     """What to tell of a rejection, of those to whom the account is shown first when they sign in."""
     return (
         f"Ce compte s’affiche d’abord à la connexion de {counted(addresses, elsewhere)}\u00a0: tant qu’il est rejeté, "
-        "chacun y voit d’abord sa propre messagerie."
+        "chacun voit d’abord sa propre messagerie."
     )
 
 
@@ -136,7 +136,8 @@ def same_number(within: Sequence[str], *, is_elsewhere: bool, is_anothers: bool)
     else:
         return ""
     if is_anothers:
-        return f"{said} Il y est porté sous un autre nom, et ce compte ne se valide pas ainsi\u00a0: {_WHOSE}"
+        other = "Une personne connue sous un autre nom le porte, et ce compte ne se valide pas ainsi"
+        return f"{said} {other}\u00a0: {_WHOSE}"
     return f"{said} Avant de valider, {_WHOSE}"
 
 
@@ -152,7 +153,7 @@ def rejected_too(within: Sequence[str]) -> str:
         return ""
     return (
         f"Un compte rejeté porte le même numéro\u00a0: {named(within)}. Si c’est la même personne, mieux vaut le "
-        "réhabiliter, et rejeter celui-ci\u00a0; sinon, il ne pourra plus l’être sous ce numéro."
+        "réhabiliter, et rejeter celui-ci\u00a0; sinon, le compte rejeté ne pourra plus l’être sous ce numéro."
     )
 
 
