@@ -1,13 +1,18 @@
 """Two drafts in one browser, of two people or of one: each form writes in the one that it was shown for."""
 
+from datetime import timedelta
+
 import pytest
 
+from portal import clock
+from portal.config import settings
 from portal.db import transaction
 from portal.raccordement.record import store
 from portal.raccordement.record.states import State
-from tests.pages.deposit import DRAFT, EMAIL, SENT, confirm, fill, press, shown, typed
+from tests.pages.deposit import DRAFT, EMAIL, SENT, START, confirm, fill, press, shown, typed
 
 OTHER, CHOICE, KEEP = "camille.durand@ch-exemple.fr", "/raccordement/demande/choix", f"{DRAFT}/garder"
+DISCARD = "/raccordement/demande/effacer"
 CONSENT = {"accord": "y"}
 FLEYRIAT = "010780054"
 
@@ -88,3 +93,49 @@ def test_a_row_that_took_the_number_of_a_draft_is_not_written_by_its_form(applic
         store.get(session, record.id).created_at = record.changed_at.replace(year=2001)
     applicant.post(DRAFT, {**form, "nom": "Petit"})
     assert (applicant.status, drafts()) == (409, {EMAIL: ""})
+
+
+def test_a_page_that_asks_throws_away_the_draft_that_it_names_alone(applicant, mailbox, drafts):
+    asking = applicant.open(DISCARD)
+    assert EMAIL in asking.text
+    sent = {field["name"]: field["value"] for field in asking.soup.select("main form input")}
+    confirm(applicant, mailbox, OTHER)
+    applicant.post(DISCARD, sent)
+    assert "Votre brouillon est effacé" in applicant.text
+    assert set(drafts()) == {OTHER}
+    # Theirs is shown still, and when the button is pressed again.
+    for again in ({}, sent):
+        assert OTHER in applicant.open(DRAFT).text
+        applicant.post(DISCARD, again)
+    assert set(drafts()) == {OTHER}
+
+
+def test_the_link_of_a_draft_asks_about_it_whatever_was_opened_since(applicant, mailbox, drafts):
+    (link,) = (one["href"] for one in applicant.open(DRAFT).soup.select(f"a[href^='{DISCARD}']"))
+    confirm(applicant, mailbox, OTHER)
+    asking = applicant.open(link)
+    assert (EMAIL in asking.text, OTHER in asking.text) == (True, False)
+    asking.press("Effacer le brouillon")
+    assert set(drafts()) == {OTHER}
+
+
+@pytest.mark.parametrize("name", ["", "x", "1.signature"])
+def test_what_names_no_draft_throws_none_away(applicant, drafts, name):
+    applicant.open(DISCARD)
+    applicant.post(DISCARD, {"demande": name})
+    assert (applicant.path, set(drafts())) == (DRAFT, {EMAIL})
+
+
+def test_the_name_of_a_draft_throws_nothing_away_in_another_browser(left, new_client, mailbox, drafts):
+    other = confirm(new_client(), mailbox, "voleur@ch-exemple.fr")
+    assert EMAIL not in other.open(f"{DISCARD}?demande={left['demande']}").text
+    other.post(DISCARD, {"demande": left["demande"]})
+    assert EMAIL in drafts()
+
+
+def test_an_address_proved_too_long_ago_throws_nothing_away(applicant, left, drafts):
+    clock.shift(settings().session_minutes + timedelta(minutes=1))
+    applicant.open(START)
+    assert EMAIL not in applicant.open(f"{DISCARD}?demande={left['demande']}").text
+    applicant.post(DISCARD, {"demande": left["demande"]})
+    assert EMAIL in drafts()

@@ -41,9 +41,9 @@ def named(record: Raccordement) -> str:
     return _NAMED.write(record)
 
 
-def of_form(session: Session, *, goes_on: bool) -> drafts.Open | Deposited | Gone:
-    """The draft for which the form sent was shown, locked; with `goes_on`, the pages that follow are of it."""
-    shown = _NAMED.read(request.form.get(NAMED, ""), partial(records.get, session, lock=True))
+def of_form(session: Session, *, goes_on: bool, lock: bool = True) -> drafts.Open | Deposited | Gone:
+    """The draft for which the form sent, or the link, was shown, locked; with `goes_on`, what follows is of it."""
+    shown = _NAMED.read(request.values.get(NAMED, ""), partial(records.get, session, lock=lock))
     found = drafts.of_form(session, visitor(), proof_id(), shown, goes_on=goes_on)
     if isinstance(found, Gone):
         return found

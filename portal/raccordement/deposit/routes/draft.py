@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db import reading, transaction
-from portal.raccordement.deposit import drafts, forms, service
+from portal.raccordement.deposit import drafts, forms, proofs, service
 from portal.raccordement.deposit.forms import DraftForm
 from portal.raccordement.deposit.routes.browser import NAMED, OPEN, blueprint, elsewhere, full, named, of_form, proof_id
 from portal.raccordement.deposit.rules import (
@@ -250,21 +250,39 @@ def sent() -> ResponseReturnValue:
 @blueprint.get("/raccordement/demande/effacer")
 @guards.public
 def discard_page() -> ResponseReturnValue:
-    """Ask whether the draft is really to be thrown away."""
+    """Ask whether the draft is really to be thrown away: that of the link, else the one that this browser shows."""
     with reading() as session:
-        found = drafts.opened(session, visitor(), proof_id())
-    return render_template("raccordement/deposit/discard.html") if isinstance(found, drafts.Open) else elsewhere(found)
+        found = (
+            _not_lapsed(of_form(session, goes_on=False, lock=False))
+            if request.args.get(NAMED)
+            else drafts.opened(session, visitor(), proof_id())
+        )
+    if not isinstance(found, drafts.Open):
+        return _not_asked(found)
+    fields = {NAMED: named(found.record)}
+    return render_template("raccordement/deposit/discard.html", email=found.record.email, fields=fields)
 
 
 @blueprint.post("/raccordement/demande/effacer")
 @guards.public
 def discard() -> ResponseReturnValue:
-    """Throw the draft away."""
+    """Throw away the draft whose page asked, whatever another tab has opened since."""
     with transaction() as session:
-        found = drafts.opened(session, visitor(), proof_id(), lock=True)
-        if isinstance(found, drafts.Open):
-            drafts.forget(session, found)
-    if not isinstance(found, drafts.Open):
-        return elsewhere(found)
-    cookie.pop(OPEN, None)
+        found = _not_lapsed(of_form(session, goes_on=False))
+        if not isinstance(found, drafts.Open):
+            return _not_asked(found)
+        key = found.proof.id
+        drafts.forget(session, found)
+    if key == proof_id():
+        cookie.pop(OPEN, None)
     return hx.go(url_for(".start", motif="efface"))
+
+
+def _not_asked(found: Gone | ToChoose | Deposited | Lapsed) -> ResponseReturnValue:
+    """Where to go when there is nothing to throw away: another draft that this browser has open stays open."""
+    return hx.go(url_for(".draft")) if isinstance(found, Gone) else elsewhere(found)
+
+
+def _not_lapsed(found: drafts.Open | Deposited | Gone) -> drafts.Open | Deposited | Gone | Lapsed:
+    """An address proved too long ago still has what is typed kept: it shows no draft, and throws none away."""
+    return Lapsed() if isinstance(found, drafts.Open) and not proofs.is_fresh(found.proof) else found
