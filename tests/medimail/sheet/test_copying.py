@@ -104,3 +104,40 @@ def test_nor_does_a_second_account_once_she_has_proved_that_it_is_hers(medimail,
         assert finalising.attach(session, token, person.id) == finalising.Done()
     assert _copies(spied) == 0
     assert "medimail/copies_ended" in [mail.template for mail in hospital.mails() if mail.recipient == box.address]
+
+
+def _perform(box, by, action, **asked):
+    with transaction() as session:
+        acts.perform(session, store.get(session, box.id, lock=True), Asked(by.id, action, **asked))
+
+
+def test_nor_does_an_account_that_she_registered_elsewhere_once_it_is_validated(medimail, hospital, victim, spied):
+    second = medimail.mailbox(hospital.structure, Kind.MED, State.TO_VALIDATE, account_id=victim[0].id)
+    assert _copies(spied) == 1, "until then it opens nothing"
+    _perform(second, hospital.account, Action.VALIDATE)
+    assert _copies(spied) == 0
+    assert "medimail/copies_ended" in [mail.template for mail in hospital.mails() if mail.recipient == spied.address]
+
+
+def test_an_account_of_the_same_place_that_is_validated_ends_nothing(medimail, hospital, ward, victim, spied):
+    second = medimail.mailbox(ward, Kind.MED, State.TO_VALIDATE, account_id=victim[0].id)
+    _perform(second, hospital.account, Action.VALIDATE)
+    assert _copies(spied) == 1
+
+
+def test_a_shared_account_that_went_elsewhere_while_she_was_out_opens_to_nobody_who_is_copied(
+    medimail, hospital, ward, spied
+):
+    shared = medimail.mailbox(ward, Kind.ORG)
+    medimail.connect(shared, spied)
+    _perform(spied, hospital.account, Action.REJECT, reason="Partie.")
+    with transaction() as session:
+        target = session.get(Structure, hospital.structure.id)
+        acts.perform(
+            session,
+            store.get(session, shared.id, lock=True),
+            Asked(hospital.account.id, Action.TRANSFER, target=target),
+        )
+    assert _copies(spied) == 1, "she reads nothing"
+    _perform(spied, hospital.account, Action.REHABILITATE)
+    assert _copies(spied) == 0

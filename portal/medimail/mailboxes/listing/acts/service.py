@@ -137,10 +137,19 @@ def _of_number(session: Session, mailbox: Mailbox, state: State, asked: Asked) -
     return AnothersNumber(knowing.conflicting(session, structures.reach_of(session, asked.actor), mailbox))
 
 
+def _let_in(session: Session, mailbox: Mailbox, asked: Asked) -> bool:
+    """Open it to its people, or again, under `hold_delegations`: what it opens is read by nobody else (`copying`)."""
+    if not _move(session, mailbox, asked):
+        return False
+    copying.end_of_readers(session, asked.actor, mailbox)
+    return True
+
+
 def _validate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if anothers := _of_number(session, mailbox, State.VALID, asked):
         return anothers
-    if not _move(session, mailbox, asked):
+    knowing.hold_delegations(session)
+    if not _let_in(session, mailbox, asked):
         return Refused(mailbox.state)
     if records.is_shut_out(session, mailbox):
         return Done(mailbox.state, alerts.SHUT_OUT)
@@ -175,6 +184,8 @@ def _held_back(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome | No
     """Why this account is not brought back, besides its state."""
     if anothers := _of_number(session, mailbox, mailbox.stood or State.VALID, asked):
         return anothers
+    # Before the counters, as a delegation does: two locks taken in two orders would wait for each other.
+    knowing.hold_delegations(session)
     # A rejection needs none: there are no more of them than of these.
     if not braking.may_tell(session, mailbox):
         return TooOften()
@@ -186,7 +197,7 @@ def _held_back(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome | No
 def _rehabilitate(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if held_back := _held_back(session, mailbox, asked):
         return held_back
-    if not _move(session, mailbox, asked):
+    if not _let_in(session, mailbox, asked):
         return Refused(mailbox.state)
     if records.is_shut_out(session, mailbox):
         return Done(mailbox.state, alerts.SHUT_OUT)
@@ -211,8 +222,7 @@ def _relaunch(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
 def _transfer(session: Session, mailbox: Mailbox, asked: Asked) -> Outcome:
     if asked.target is None:
         return SamePlace()
-    # Before the counters, as a delegation does: two locks taken in two orders would wait for each other.
-    knowing.hold_delegations(session)
+    knowing.hold_delegations(session)  # before the counters
     # Both sides are told of each: there and back for ever, it would never end.
     if not braking.may_tell(session, mailbox):
         return TooOften()
