@@ -89,6 +89,12 @@ class LimitSettings:
         "Actes annoncés par courriel pour un même compte Medimail, ou à une même adresse.",
         default=Limit.parse("10/1h"),
     )
+    limit_appointments: Limit = environ.variable(
+        "LIMIT_APPOINTMENTS",
+        Limit.parse,
+        "Nominations d’une même personne comme administrateur, par un même administrateur Medimail.",
+        default=Limit.parse("3/1h"),
+    )
     limit_guesses: Limit = environ.variable(
         "LIMIT_GUESSES",
         Limit.parse,

@@ -44,6 +44,7 @@ class Scope(StrEnum):
     SENDINGS = "envois par gestionnaire"
     MAILBOX_REPORTS = "erreurs signalees par compte"
     NOTICES = "actes annonces par compte"
+    APPOINTMENTS = "nominations par administrateur et personne"
     LINKS = "liens de finalisation par administrateur"
     GUESSES = "adresses et numeros essayes"
 

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from portal.accounts import store as people
 from portal.accounts.rules import Kind as Person
 from portal.audit.models import JournalRow
-from portal.db import reading
+from portal.db import reading, transaction
 from portal.limits import Limit
 from portal.mail.models import OutboxMail
 from portal.medimail.administration.administrators import store, tokens
+from portal.medimail.mailboxes.record import braking
 from portal.medimail.mailboxes.record.rules.acts import TOO_MANY_GUESSES, TOO_OFTEN
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from portal.medimail.mailboxes.record.rules.states import State
@@ -282,7 +283,7 @@ def test_a_physician_who_administers_keeps_the_account(medimail, tree, inside, b
 
 
 def test_adding_and_taking_off_stops_and_taking_off_never_does(medimail, tree, inside, configure):
-    configure(limit_notices=Limit.parse("2/1h"))
+    configure(limit_appointments=Limit.parse("2/1h"))
     person, box = medimail.holder(tree["daughter"])
     by = medimail.administrator(tree["mother"])
     client = inside(by)
@@ -296,6 +297,24 @@ def test_adding_and_taking_off_stops_and_taking_off_never_does(medimail, tree, i
     medimail.appoint(person, tree["mother"])
     client.post(page(tree["mother"], f"/{person.id}/retirer"))
     assert names(tree["mother"]) == [by.id]
+
+
+def test_adding_and_taking_off_for_ever_brakes_nobody_else(medimail, tree, inside, new_client, configure):
+    configure(limit_notices=Limit.parse("1/1h"), limit_appointments=Limit.parse("2/1h"))
+    _, box = medimail.holder(tree["daughter"])
+    by, other = medimail.administrator(tree["mother"]), medimail.administrator(tree["daughter"])
+    client = inside(by)
+    for _ in range(3):
+        client.post(page(tree["mother"], "/ajouter"), {"personne": named(tree["mother"], box, by)})
+        client.post(page(tree["mother"], f"/{box.account_id}/retirer"))
+    assert names(tree["mother"]) == [by.id]
+    # Neither what is done to their account, nor another who appoints them.
+    with transaction() as session:
+        assert braking.may_tell(session, session.merge(box))
+    theirs = put_inside(new_client(), other)
+    theirs.open(page(tree["daughter"]))
+    theirs.post(page(tree["daughter"], "/ajouter"), {"personne": named(tree["daughter"], box, other)})
+    assert box.account_id in names(tree["daughter"])
 
 
 def test_one_session_does_not_add_everybody(medimail, tree, inside, configure):

@@ -40,7 +40,7 @@ def add(
         return OneselfAdded()
     # Before the counters, as a delegation does: two locks taken in two orders would wait for each other.
     knowing.hold_delegations(session)
-    if not (braking.may_tell(session, found) and braking.may_invite(session, by)):
+    if not (braking.may_appoint(session, by, account.id) and braking.may_invite(session, by)):
         return Braked(TOO_OFTEN)
     appointing.appoint(session, structure, account, others, by=by)
     return Added(account.full_name, ends_copies=copying.end(session, by, account))

@@ -37,6 +37,16 @@ def may_tell(session: Session, mailbox: Mailbox) -> bool:
     return counters.admits(session, Tally(Scope.NOTICES, str(mailbox.id), settings().limit_notices), clock.now())
 
 
+def may_appoint(session: Session, by: int, account_id: int) -> bool:
+    """Count an appointment of this person by that one; whether it may be done.
+
+    Apart from the acts on their account: whoever appoints may not administer it, and would use up what those who do
+    have. Each pair by itself, for the same reason.
+    """
+    pair = f"{counters.subject(by)} {counters.subject(account_id)}"
+    return counters.admits(session, Tally(Scope.APPOINTMENTS, pair, settings().limit_appointments), clock.now())
+
+
 def may_name(session: Session, address: str) -> bool:
     """Count a mail to an address that somebody typed, whoever they are; whether it may leave."""
     return counters.admits(session, Tally(Scope.NOTICES, address, settings().limit_notices), clock.now())
