@@ -130,33 +130,58 @@ def test_who_closed_an_account_is_found_where_it_can_be_and_is_else_an_operator(
     assert dict(zip(CLOSED, found, strict=True)) == {name: case[-1] for name, case in CLOSED.items()}
 
 
+# Their type and profession, what the journal tells that they were before (the last first), whether they were.
 ONCE = {
-    "personnel": ("PER", "Ambulancier", None, True),
-    "interne": ("INT", "Aide-soignant", None, True),
-    "a physician made med": ("MED", "Médecin", None, True),
-    "once personnel": ("MED", "Secrétaire médical", "PER", True),
-    "once a service": ("MED", "Secrétaire médical", "ORG", False),
-    "secretary": ("MED", "Secrétaire médical", None, False),
-    "service": ("ORG", "Médecin", None, False),
+    "personnel": ("PER", "Ambulancier", [], True),
+    "interne": ("INT", "Aide-soignant", [], True),
+    "a physician made med": ("MED", "Médecin", [], True),
+    "once personnel": ("MED", "Secrétaire médical", [("bal_type", {"Type BAL": "PER"})], True),
+    "once a service": ("MED", "Secrétaire médical", [("bal_type", {"Type BAL": "ORG"})], False),
+    "once a physician": ("MED", "Secrétaire médical", [("bal_modifiee", {"Profession": "Médecin"})], True),
+    "once an ambulance driver": ("MED", "Secrétaire médical", [("bal_modifiee", {"Profession": "Ambulancier"})], False),
+    "corrected": ("MED", "Secrétaire médical", [("bal_modifiee", {"Nom": "Médecin"})], False),
+    "a service since": ("ORG", "", [("bal_type", {"Type BAL": "MED", "Profession": "Médecin"})], True),
+    "a person since": (
+        "MED",
+        "Secrétaire médical",
+        [("bal_type", {"Type BAL": "ORG"}), ("bal_modifiee", {"Profession": "Médecin"})],
+        False,
+    ),
+    "secretary": ("MED", "Secrétaire médical", [], False),
+    "service": ("ORG", "Médecin", [], False),
 }
 
 
 def test_which_accounts_are_or_were_of_professionals_is_found_where_it_can_be(empty):
     commands.upgrade("0014")
+    keys = itertools.count(1000, -1)
     with db.database().engine.begin() as connection:
         add = _adder(connection)
         add("structure", id=1, path="/1/", enrols_status="aucun")
         for key, (kind, profession, was, _) in enumerate(ONCE.values(), start=1):
             values = {"kind": kind, "profession": profession, "state": "valide", "address": f"{key}@demo.fr"}
             add("mailbox", id=key, structure_id=1, **values)
-            if was:
-                before, after = ({"adresse": "x@demo.fr", "cle": key, "Type BAL": of} for of in (was, kind))
-                add("journal", id=key, event="bal_type", before=json.dumps(before), after=json.dumps(after))
+            for event, told in was:
+                add("journal", id=next(keys), event=event, before=json.dumps({"cle": key, **told}))
         add("journal", id=90, event="bal_type")
+        add("journal", id=91, event="bal_type", before=json.dumps({"cle": 99, "Type BAL": "PER"}))
     commands.upgrade("0015")
     with db.database().engine.connect() as connection:
         found = connection.execute(text("SELECT was_professional FROM mailbox ORDER BY id")).scalars().all()
     assert dict(zip(ONCE, map(bool, found), strict=True)) == {name: case[-1] for name, case in ONCE.items()}
+
+
+def test_however_many_were_of_professionals_are_found(empty):
+    commands.upgrade("0014")
+    with db.database().engine.begin() as connection:
+        add = _adder(connection)
+        add("structure", id=1, path="/1/", enrols_status="aucun")
+        for key in range(1, 1003):
+            add("mailbox", id=key, structure_id=1, kind="MED", address=f"{key}@demo.fr")
+            add("journal", id=key, event="bal_type", before=json.dumps({"cle": key, "Type BAL": "PER"}))
+    commands.upgrade("0015")
+    with db.database().engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM mailbox WHERE was_professional")) == 1002
 
 
 def _adder(connection):

@@ -20,6 +20,7 @@ _REGISTERED = (
     'Psychomotricien', 'Manipulateur ERM', 'Ostéopathe', 'Psychothérapeute', 'Chiropracteur',
     'Assistant de service social',
 )
+_AT_ONCE = 500
 
 _MAILBOX = sa.table(
     'mailbox',
@@ -33,15 +34,31 @@ def upgrade() -> None:
     kind, profession = _MAILBOX.c.kind, _MAILBOX.c.profession
     now = sa.or_(kind.in_(['PER', 'INT']), sa.and_(kind == 'MED', profession.in_(_REGISTERED)))
     connection = op.get_bind()
-    for which in (now, _MAILBOX.c.id.in_(_changed(connection))):
+    changed = _changed(connection)
+    # A statement takes only so many values.
+    some = [_MAILBOX.c.id.in_(changed[at : at + _AT_ONCE]) for at in range(0, len(changed), _AT_ONCE)]
+    for which in (now, *some):
         connection.execute(sa.update(_MAILBOX).where(which).values(was_professional=True))
 
 
 def _changed(connection: sa.Connection) -> list[int]:
-    """The mailboxes of which the journal still tells that they were of type PER or INT."""
-    rows = connection.execute(sa.text("SELECT before FROM journal WHERE event = 'bal_type' AND before IS NOT NULL"))
-    told = [json.loads(before) for before, in rows]
-    return [row['cle'] for row in told if 'cle' in row and row.get('Type BAL') in {'PER', 'INT'}]
+    """The mailboxes of which the journal still tells that they were of type PER or INT, or of such a profession.
+
+    Read back from the last row: a profession is that of a person where the mailbox then was of type MED.
+    """
+    kinds = {key: kind for key, kind in connection.execute(sa.select(_MAILBOX.c.id, _MAILBOX.c.kind))}
+    events = "SELECT event, before FROM journal WHERE event IN ('bal_type', 'bal_modifiee') ORDER BY id DESC"
+    found: set[int] = set()
+    for event, told in connection.execute(sa.text(events)):
+        before = json.loads(told) if told else {}
+        key = before.get('cle')
+        if not isinstance(key, int) or key not in kinds:
+            continue
+        if event == 'bal_type':
+            kinds[key] = before.get('Type BAL', kinds[key])
+        if kinds[key] in {'PER', 'INT'} or (kinds[key] == 'MED' and before.get('Profession') in _REGISTERED):
+            found.add(key)
+    return sorted(found)
 
 
 def downgrade() -> None:
