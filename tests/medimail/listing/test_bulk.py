@@ -12,7 +12,8 @@ from portal.audit import Event
 from portal.audit.models import JournalRow
 from portal.db import reading, transaction
 from portal.mail.models import OutboxMail
-from portal.medimail.mailboxes.listing.bulk import rules, working
+from portal.medimail.mailboxes.listing.acts.rules import MOST_TRIES
+from portal.medimail.mailboxes.listing.bulk import working
 from portal.medimail.mailboxes.listing.bulk.models import BulkLine, BulkRun
 from portal.medimail.mailboxes.listing.bulk.rules import Stage
 from portal.medimail.mailboxes.record.models import Mailbox
@@ -252,10 +253,10 @@ def test_a_run_that_a_worker_left_is_taken_over_then_given_up(medimail, tree, pr
     prepare("valider", medimail.mailbox(tree.mother, state=State.TO_VALIDATE)).press("Valider les comptes")
     woken = []
     app.extensions["portal_database"].on_nudge = lambda *told: woken.append(told)
-    for turn in range(1, rules.MOST_TRIES + 2):
+    for turn in range(1, MOST_TRIES + 2):
         clock.shift(timedelta(minutes=6 * turn))
         working.sweep()
-    assert len(woken) == rules.MOST_TRIES
+    assert len(woken) == MOST_TRIES
     assert only_run().stage is Stage.STOPPED
     with reading() as session:
         assert "s’est arrêté" in session.query(BulkLine).one().said

@@ -13,6 +13,7 @@ from portal import clock
 from portal.accounts.models import AccountRight
 from portal.db import reading, transaction
 from portal.mail.models import OutboxMail
+from portal.medimail.mailboxes.listing.acts.rules import MOST_TRIES
 from portal.medimail.mailboxes.listing.relances import service
 from portal.medimail.mailboxes.record.models import Mailbox, Relance, Relaunched
 from portal.medimail.mailboxes.record.rules.kinds import Kind
@@ -128,16 +129,48 @@ def test_a_relance_that_a_worker_left_is_taken_over(waiting, by_a_worker, desk, 
     assert [name for name, _ in woken] == ["relances.work"]
 
 
-def test_a_relance_whose_work_fails_each_time_is_given_up(waiting, by_a_worker, desk, here, app):
+@pytest.fixture
+def left(waiting, by_a_worker, desk, here, app):
+    """A relance that no worker does, and the calls that sweeps make."""
     desk.open(here)
     desk.post(f"{here}/relances")
     woken = []
     app.extensions["portal_database"].on_nudge = lambda *told: woken.append(told)
-    clock.shift(service.HOPELESS + timedelta(minutes=1))
-    service.sweep()
-    assert woken == []
+    return lambda: [key for name, key in woken if name == service.WORK]
+
+
+def test_a_relance_whose_work_fails_each_time_is_given_up(left):
+    for turn in range(1, MOST_TRIES + 2):
+        clock.shift(timedelta(minutes=6 * turn))
+        service.sweep()
+    assert len(left()) == MOST_TRIES
     with reading() as session:
         assert session.query(Relance).one().finished_at is not None
+
+
+def test_a_relance_whose_worker_was_away_for_a_day_is_done(left, waiting, worked):
+    clock.shift(timedelta(days=1))
+    service.sweep()
+    assert len(left()) == 1
+    worked()
+    assert sent_to() == sorted(box.address for box in waiting)
+
+
+def test_a_worker_that_was_called_again_has_the_time_to_come(left):
+    clock.shift(timedelta(days=1))
+    for _ in range(MOST_TRIES + 1):
+        service.sweep()
+    assert len(left()) == 1
+
+
+def test_a_long_relance_that_goes_on_is_left_to_its_worker(left, monkeypatch):
+    monkeypatch.setattr(service, "PIECE", 1)
+    with reading() as session:
+        key = session.query(Relance).one().id
+    clock.shift(timedelta(days=1))
+    service._write_to_some(key)
+    service.sweep()
+    assert left() == []
 
 
 def test_a_right_taken_back_stops_what_it_began(waiting, by_a_worker, desk, here, worked):

@@ -187,6 +187,9 @@ class Relance(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     # When everybody had been written to; None while a worker is at it.
     finished_at: Mapped[datetime | None]
+    # When some were last written to, or a worker last called again; how many times it was.
+    moved_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
 
 
 class Relaunched(Base):

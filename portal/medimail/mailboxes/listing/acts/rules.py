@@ -10,6 +10,8 @@ from portal.medimail.mailboxes.record.rules.alerts import SHUT_OUT, named
 from portal.medimail.mailboxes.record.rules.states import Action, State
 
 MAX_REASON = 500
+# Many acts that have not moved for so long have lost their worker; taken over so many times, they are given up.
+LOST, MOST_TRIES = timedelta(minutes=5), 3
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,6 @@ AT_ONCE = 100
 PIECE = 100
 # A run that nobody confirms, and a report.
 PREVIEW_LIFE, REPORT_LIFE = timedelta(days=1), timedelta(days=90)
-# Without moving so long, a run has lost its worker; taken over so many times, it is given up.
-LOST, MOST_TRIES = timedelta(minutes=5), 3
 
 
 _REFERENCE = re.compile(r"[A-Za-z0-9_-]{16}")

@@ -11,14 +11,12 @@ from sqlalchemy.orm import Session
 from portal import clock, db
 from portal.db import transaction
 from portal.medimail.mailboxes.listing.acts import service as acts
-from portal.medimail.mailboxes.listing.acts.rules import Done
+from portal.medimail.mailboxes.listing.acts.rules import LOST, MOST_TRIES, Done
 from portal.medimail.mailboxes.listing.acts.rules import Outcome as Act
 from portal.medimail.mailboxes.listing.acts.service import Asked
 from portal.medimail.mailboxes.listing.bulk import rules, store
 from portal.medimail.mailboxes.listing.bulk.models import BulkLine, BulkRun
 from portal.medimail.mailboxes.listing.bulk.rules import (
-    LOST,
-    MOST_TRIES,
     PIECE,
     PREVIEW_LIFE,
     REPORT_LIFE,

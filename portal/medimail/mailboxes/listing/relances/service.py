@@ -13,7 +13,7 @@ from portal import clock, db
 from portal.config import settings
 from portal.db import transaction
 from portal.medimail.mailboxes.listing.acts import service as acts
-from portal.medimail.mailboxes.listing.acts.rules import Done, TooManyLinks
+from portal.medimail.mailboxes.listing.acts.rules import LOST, MOST_TRIES, Done, TooManyLinks
 from portal.medimail.mailboxes.listing.acts.service import Asked
 from portal.medimail.mailboxes.listing.relances import store
 from portal.medimail.mailboxes.record.models import Relance, Relaunched
@@ -25,8 +25,6 @@ WORK = "relances.work"
 PIECE = 200
 # As many are written to while one waits; beyond, a worker does it.
 AT_ONCE = 200
-# Begun so long ago and not finished: its worker is gone; begun before that, it fails each time and is given up.
-LOST, HOPELESS = timedelta(minutes=5), timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -85,8 +83,9 @@ def _write_to_some(relance_id: int) -> bool:
             return False
         by = _author(session, relance)
         written = _write_to(session, relance, by) if by is not None else 0
+        relance.moved_at = clock.now()
         if written < PIECE:
-            relance.finished_at = clock.now()
+            relance.finished_at = relance.moved_at
         return relance.finished_at is None
 
 
@@ -118,7 +117,8 @@ def sweep() -> None:
     now = clock.now()
     with transaction() as session:
         for relance in store.unfinished(session, now - LOST):
-            if relance.at < now - HOPELESS:
+            relance.tries, relance.moved_at = relance.tries + 1, now
+            if relance.tries > MOST_TRIES:
                 relance.finished_at = now
             else:
                 db.nudge(session, WORK, relance.id)

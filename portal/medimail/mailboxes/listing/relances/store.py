@@ -80,8 +80,9 @@ def get(session: Session, relance_id: int, *, lock: bool = False) -> Relance | N
 
 
 def unfinished(session: Session, before: datetime) -> Sequence[Relance]:
-    """The relances begun before this instant that nobody finished, locked, those that are being worked at left out."""
-    query = select(Relance).where(Relance.finished_at.is_(None), Relance.at < before)
+    """The relances that nobody has moved since this instant, nor finished, locked, those being worked at left out."""
+    moved_at = func.coalesce(Relance.moved_at, Relance.at)
+    query = select(Relance).where(Relance.finished_at.is_(None), moved_at < before)
     return session.scalars(query.with_for_update(skip_locked=True, key_share=True)).all()
 
 
