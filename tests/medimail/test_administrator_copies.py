@@ -1,20 +1,30 @@
 """Whoever is made administrator is read by nobody whom the guard of codes would have refused (see `copying`)."""
 
+from threading import Event
+from time import sleep
+
 import pytest
 from sqlalchemy import select
 
+from portal.accounts import store as people
 from portal.accounts.models import Account
 from portal.audit.models import JournalRow
 from portal.db import reading, transaction
 from portal.mail.models import OutboxMail
 from portal.medimail.administration.administrators import tokens
+from portal.medimail.mailboxes.listing.acts import service as acts
+from portal.medimail.mailboxes.listing.acts.service import Asked
 from portal.medimail.mailboxes.options import service as options
 from portal.medimail.mailboxes.options.rules import Delegated, Guarded
 from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.rules.kinds import Kind
+from portal.medimail.mailboxes.record.rules.states import Action
 from tests.attacks.crowd import at_once
 from tests.medimail.asking import tree_of
 from tests.pages.inside import put_inside
+
+# Longer than a request takes that waits for nobody.
+_WHILE = 0.7
 
 
 @pytest.fixture
@@ -191,3 +201,27 @@ def test_a_copy_asked_for_while_the_person_is_appointed_does_not_stay(
 
     at_once([late, lambda: page.press("Ajouter cet administrateur")])
     assert copies(box) == []
+
+
+def test_whoever_is_rejected_while_they_are_appointed_is_not(medimail, tree, victim, asked, app):
+    """PostgreSQL lets both begin: the account is held, then read again."""
+    person, box = victim
+    by = medimail.administrator(tree["mother"])
+    page, is_done = asked(tree["mother"], box, by), Event()
+
+    def reject():
+        with app.app_context(), transaction() as session:
+            acts.perform(
+                session, records.get(session, box.id, lock=True), Asked(by.id, Action.REJECT, reason="Partie.")
+            )
+            is_done.set()
+            sleep(_WHILE)
+
+    def appoint():
+        assert is_done.wait(5)
+        page.press("Ajouter cet administrateur")
+
+    at_once([reject, appoint], threads=2)
+    assert "n’a plus de compte Medimail validé" in page.text
+    with reading() as session:
+        assert people.rights(session, person.id) == []

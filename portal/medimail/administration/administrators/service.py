@@ -6,6 +6,7 @@ other off at the same instant, the second finds that they no longer administer a
 
 from sqlalchemy.orm import Session
 
+from portal.medimail.administration.administrators import store
 from portal.medimail.administration.administrators.rules import (
     Added,
     AlreadyThere,
@@ -16,6 +17,7 @@ from portal.medimail.administration.administrators.rules import (
     Unknown,
 )
 from portal.medimail.mailboxes.record import braking, copying, knowing, moving
+from portal.medimail.mailboxes.record import store as records
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules.acts import TOO_OFTEN, Braked
 from portal.medimail.structures import appointing
@@ -28,9 +30,10 @@ def add(
     """Let the person of this mailbox administer a structure, locked by the caller, and all its daughters.
 
     Never oneself: a right that one gives to oneself outlives the one that allowed it. Taking somebody off is not
-    counted: there is no more of it than of this, and it must never wait. `found` comes from `store.candidate` in this
-    transaction, or is nobody. The copies of their codes that somebody else has had sent end, where these now open more.
+    counted: there is no more of it than of this, and it must never wait. `found` comes from `store.candidate`, or is
+    nobody. The copies of their codes that somebody else has had sent end, where these now open more.
     """
+    found = _held(session, found.id) if found else None
     if found is None or found.account is None:
         return Unknown()
     account, others = found.account, appointing.own(session, structure)
@@ -38,12 +41,18 @@ def add(
         return AlreadyThere(account.full_name)
     if account.id == by:
         return OneselfAdded()
-    # Before the counters, as a delegation does: two locks taken in two orders would wait for each other.
-    knowing.hold_delegations(session)
     if not (braking.may_appoint(session, by, account.id) and braking.may_invite(session, by)):
         return Braked(TOO_OFTEN)
     appointing.appoint(session, structure, account, others, by=by)
     return Added(account.full_name, ends_copies=copying.end(session, by, account))
+
+
+def _held(session: Session, mailbox_id: int) -> Mailbox | None:
+    """The same person, read again under the locks: rejected, moved or closed meanwhile, they are so by now."""
+    records.get(session, mailbox_id, lock=True)
+    # Before the counters, as a delegation does: two locks taken in two orders would wait for each other.
+    knowing.hold_delegations(session)
+    return store.candidate(session, mailbox_id)
 
 
 def remove(session: Session, structure: Structure, account_id: int, *, by: int) -> Removed | Oneself | NotThere:

@@ -46,9 +46,9 @@ class Found:
 
 
 def candidate(session: Session, mailbox_id: int) -> Mailbox | None:
-    """The valid mailbox of this key of a person who signs in to it; its account comes with it."""
-    query = _eligible(select(Mailbox)).options(contains_eager(Mailbox.account))
-    found: Mailbox | None = session.scalar(query.where(Mailbox.id == mailbox_id))
+    """The valid mailbox of this key of a person who signs in to it; its account comes with it, as both are now."""
+    query = _eligible(select(Mailbox)).options(contains_eager(Mailbox.account)).where(Mailbox.id == mailbox_id)
+    found: Mailbox | None = session.scalar(query.execution_options(populate_existing=True))
     return found
 
 
