@@ -7,7 +7,8 @@ import pytest
 
 from portal.db import transaction
 from portal.medimail.mailboxes.options import service as options
-from portal.medimail.mailboxes.record import converting, knowing, service, store
+from portal.medimail.mailboxes.record import braking, converting, knowing, service, store
+from portal.medimail.mailboxes.record.rules.acts import Saved
 from portal.medimail.mailboxes.record.rules.fields import Field
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 from tests.attacks.crowd import at_once, cookies_of, post
@@ -137,6 +138,26 @@ def test_who_has_just_been_sent_copies_does_not_become_a_software(hospital, whil
 def test_no_copies_go_to_what_becomes_a_software(hospital, while_doing, turn, second):
     path = f"/comptes/{hospital.opener.id}/parametres/delegations"
     assert while_doing(turn(second, Kind.APP), path, {"adresse": SECOND}) == 422
+
+
+def test_a_shared_mailbox_that_is_opened_and_copied_together_never_waits_for_each_other(hospital, app):
+    """Both count what they tell the people of the account, and say where copies go: in one order."""
+    _, holder = hospital.medimail.holder(hospital.structure, Kind.PER)
+    key, is_told = hospital.made(Kind.ORG, connections=holder.address).id, Event()
+
+    def copy():
+        with app.app_context(), transaction() as session:
+            knowing.hold_delegations(session)
+            is_told.set()
+            sleep(_WHILE)
+            return braking.may_tell(session, store.get(session, key))
+
+    def open_more():
+        assert is_told.wait(5)
+        with app.app_context():
+            return hospital.edit(key, connections=f"{holder.address};{OPENER}")
+
+    assert at_once([copy, open_more], threads=2) == [True, Saved(changed=True)]
 
 
 def test_a_shared_mailbox_and_those_who_open_it_changed_together_never_wait_for_each_other(app, hospital, desk, second):

@@ -22,7 +22,11 @@ def announce(session: Session, by: int | None, mailbox: Mailbox, sheet: Sheet) -
     Before: whoever is taken off by the same sheet learns whom they make way for.
     """
     added = knowing.added(session, sheet, mailbox) if mailbox.kind in SHARED else frozenset()
-    told = audience.told(session, mailbox, but=by) if added else {}
+    if not added:
+        return None
+    # Before the counters, as a delegation does: two locks taken in two orders would wait for each other.
+    knowing.hold_delegations(session)
+    told = audience.told(session, mailbox, but=by)
     if not told:
         return None
     if not braking.may_tell(session, mailbox):
