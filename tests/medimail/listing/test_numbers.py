@@ -4,7 +4,9 @@ import pytest
 
 from portal.db import reading
 from portal.mail.models import OutboxMail
+from portal.medimail.mailboxes.listing.bulk.models import BulkLine
 from portal.medimail.mailboxes.record.rules.states import VOUCHED, State
+from portal.tabular.report import Outcome
 from tests.attacks.crowd import at_once, cookies_of, post
 
 NUMBER = "99999900014"
@@ -99,6 +101,45 @@ def test_many_at_once_are_told_before_and_one_of_two_names_is_let_in(medimail, t
     outcomes = {address: outcome for address, (outcome, _) in report().items()}
     assert outcomes == {first.address: "ALERTE", second.address: "ERREUR", alone.address: "OK"}
     assert [medimail.read(box).state for box in (first, second)] == [State.VALID, State.TO_VALIDATE]
+
+
+def test_a_preview_leaves_out_whose_number_is_already_another_person_s(medimail, account, desk, prepare):
+    account(State.VALID, last_name="SCHIANO")
+    refused, fine = (account(State.TO_VALIDATE, last_name=name) for name in ("MALLORY", "SCHIANO"))
+    prepare("valider", refused, fine)
+    assert told() == {refused.id: (Outcome.ERROR, False), fine.id: (Outcome.ALERT, True)}
+    assert "connue sous un autre nom" in desk.text
+    desk.press("Valider les comptes")
+    assert [medimail.read(box).state for box in (refused, fine)] == [State.TO_VALIDATE, State.VALID]
+
+
+def test_a_preview_leaves_out_whose_number_is_that_of_a_person_of_the_portal(account, build, prepare):
+    build.physician(rpps=NUMBER, last_name="Schiano")
+    box = account(State.TO_VALIDATE, last_name="MALLORY")
+    prepare("valider", box)
+    assert told() == {box.id: (Outcome.ERROR, False)}
+
+
+def test_a_preview_of_those_to_bring_back_leaves_out_who_would_hold_the_number_of_another(account, prepare):
+    account(State.VALID, last_name="SCHIANO")
+    held, waits = (
+        account(State.REJECTED, stood=stood, last_name="MALLORY") for stood in (State.VALID, State.TO_VALIDATE)
+    )
+    prepare("rehabiliter", held, waits)
+    assert told() == {held.id: (Outcome.ERROR, False), waits.id: (Outcome.OK, True)}
+
+
+def test_a_preview_alerts_of_no_number_that_one_person_s_own_accounts_share(medimail, tree, prepare):
+    person, box = medimail.holder(tree.mother, state=State.TO_VALIDATE, rpps=NUMBER)
+    medimail.mailbox(tree.mother, state=State.TO_VALIDATE, rpps=NUMBER, account_id=person.id)
+    prepare("valider", box)
+    assert told() == {box.id: (Outcome.OK, True)}
+
+
+def told():
+    """What is foretold of each account of the run."""
+    with reading() as session:
+        return {line.mailbox_id: (line.outcome, line.concerned) for line in session.query(BulkLine)}
 
 
 def test_two_names_validated_at_the_same_instant_are_not_both_let_in(app, medimail, tree, account, at_desk, here):

@@ -1,9 +1,9 @@
 """What the database knows of a sheet before it is judged: one question a fact, and none for what is not filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import CompoundSelect, Select, exists, or_, select, union
+from sqlalchemy import CompoundSelect, Select, exists, literal, or_, select, union
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -104,17 +104,37 @@ def _bearers(session: Session, rpps: str, own: int | None) -> frozenset[str]:
     """
     if not rpps:
         return frozenset()
-    mailboxes = select(Mailbox.last_name, Mailbox.first_name).where(
-        Mailbox.rpps == rpps, Mailbox.state.in_(VOUCHED), Mailbox.id != (own or 0)
+    known = session.execute(_known([rpps]))
+    return frozenset(person_key(last, first) for _, key, last, first in known if key != own)
+
+
+def _known(numbers: Sequence[str] | Select[str | None]) -> CompoundSelect[str | None, int, str, str]:
+    """Whom these numbers are known of: each, the mailbox that says so, or 0, and the name."""
+    boxes = select(Mailbox.rpps, Mailbox.id, Mailbox.last_name, Mailbox.first_name)
+    people = select(Account.rpps, literal(0), Account.last_name, Account.first_name)
+    return union(
+        boxes.where(Mailbox.rpps.in_(numbers), Mailbox.state.in_(VOUCHED)), people.where(Account.rpps.in_(numbers))
     )
-    people = select(Account.last_name, Account.first_name).where(Account.rpps == rpps)
-    return _names_of(session, union(mailboxes, people))
 
 
 def is_anothers(session: Session, mailbox: Mailbox) -> bool:
     """Whether the RPPS number of this account is that of a person known under another name."""
     own = person_key(mailbox.last_name, mailbox.first_name)
     return bool(_bearers(session, mailbox.rpps or "", mailbox.id) - {own})
+
+
+def anothers(session: Session, keys: Select[int]) -> Sequence[Mailbox]:
+    """Those of the mailboxes of these keys whose RPPS number is that of a person known under another name."""
+    asked = (Mailbox.id.in_(keys), Mailbox.rpps != "")
+    known: dict[str | None, list[tuple[int, str]]] = {}
+    for rpps, key, last, first in session.execute(_known(select(Mailbox.rpps).where(*asked))):
+        known.setdefault(rpps, []).append((key, person_key(last, first)))
+    return [
+        box
+        for box in session.scalars(select(Mailbox).where(*asked))
+        if {name for key, name in known.get(box.rpps, ()) if key != box.id}
+        - {person_key(box.last_name, box.first_name)}
+    ]
 
 
 def conflicting(session: Session, reach: Reach, mailbox: Mailbox) -> tuple[str, ...]:
@@ -126,10 +146,6 @@ def conflicting(session: Session, reach: Reach, mailbox: Mailbox) -> tuple[str, 
         if one.rpps == mailbox.rpps and one.state in VOUCHED and reach.holds(one.structure.path)
         if person_key(one.last_name, one.first_name) != own
     )
-
-
-def _names_of(session: Session, query: Select[str, str] | CompoundSelect[str, str]) -> frozenset[str]:
-    return frozenset(person_key(last, first) for last, first in session.execute(query))
 
 
 def _is_shut(session: Session, rpps: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from portal.accounts.models import Account, AccountRight
@@ -62,10 +62,14 @@ def same_number(session: Session, mailbox: Mailbox) -> Sequence[Mailbox]:
     same = [column == number for column, number in borne if number]
     if not same:
         return ()
-    others = or_(Mailbox.account_id.is_(None), Mailbox.account_id != mailbox.account_id)
-    query = select(Mailbox).where(or_(*same), Mailbox.id != mailbox.id, others)
+    query = select(Mailbox).where(or_(*same), Mailbox.id != mailbox.id, of_another(Mailbox, mailbox.account_id))
     query = query.options(joinedload(Mailbox.structure, innerjoin=True))
     return session.scalars(query.order_by(Mailbox.search, Mailbox.id)).all()
+
+
+def of_another(mailbox: type[Mailbox], account_id: SQLColumnExpression[int | None] | int | None) -> ColumnElement[bool]:
+    """Whether a mailbox is not of this person: nobody's is of nobody else either."""
+    return or_(mailbox.account_id.is_(None), mailbox.account_id.is_distinct_from(account_id))
 
 
 def people_of(session: Session, address: str, *, but: int | None = None) -> Sequence[Account]:

@@ -11,14 +11,15 @@ from portal import audit, clock, db
 from portal.audit import Event
 from portal.config import settings
 from portal.medimail.mailboxes.listing.acts import service as acts
+from portal.medimail.mailboxes.listing.acts.rules import AnothersNumber
 from portal.medimail.mailboxes.listing.acts.service import Asked
 from portal.medimail.mailboxes.listing.bulk import rules, store
 from portal.medimail.mailboxes.listing.bulk.models import BulkRun
 from portal.medimail.mailboxes.listing.bulk.rules import AT_ONCE, MOST, MOST_WAITING, Stage
-from portal.medimail.mailboxes.record import leaving, rights
+from portal.medimail.mailboxes.record import knowing, leaving, rights
 from portal.medimail.mailboxes.record.models import Mailbox
 from portal.medimail.mailboxes.record.rules import alerts
-from portal.medimail.mailboxes.record.rules.states import Action
+from portal.medimail.mailboxes.record.rules.states import VOUCHED, Action, State
 from portal.medimail.structures import store as structures
 from portal.medimail.structures.models import Structure
 from portal.medimail.structures.rules.tree import Reach
@@ -89,6 +90,10 @@ def prepare(
 
 def foretell(session: Session, run: BulkRun, action: Action) -> None:
     """Tell of the accounts that an act is done to what it leaves behind; of a transfer, its target says it."""
+    if action in {Action.VALIDATE, Action.REHABILITATE}:
+        others = knowing.anothers(session, store.concerned(run))
+        keys = [box.id for box in others if action is Action.VALIDATE or (box.stood or State.VALID) in VOUCHED]
+        store.refuse(session, run, keys, rules.told(AnothersNumber())[1])
     match action:
         case Action.REJECT:
             left = leaving.told(session, store.concerned(run))

@@ -1,6 +1,6 @@
 """The queries of runs; whoever asks for one says whose it must be."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,11 @@ _ALERT = (
     update(_LINES)
     .where(_LINES.c.mailbox_id == bindparam("box"), _LINES.c.concerned)
     .values(outcome=Outcome.ALERT, said=bindparam("sentence"))
+)
+_REFUSE = (
+    update(_LINES)
+    .where(_LINES.c.mailbox_id == bindparam("box"), _LINES.c.concerned)
+    .values(outcome=Outcome.ERROR, said=bindparam("why"), concerned=False)
 )
 
 
@@ -144,10 +149,11 @@ def outside(session: Session, run: BulkRun, target: Structure) -> int:
 
 
 def sharing_number(session: Session, run: BulkRun) -> Sequence[int]:
-    """The keys of those whose RPPS or ADELI number another account bears; a question for each, for its index."""
+    """The keys of those whose RPPS or ADELI number another's account bears; a question for each, for its index."""
     other = aliased(Mailbox)
-    rpps = exists().where(other.rpps == Mailbox.rpps, other.id != Mailbox.id)
-    adeli = exists().where(other.adeli == Mailbox.adeli, other.id != Mailbox.id)
+    others = (other.id != Mailbox.id, records.of_another(other, Mailbox.account_id))
+    rpps = exists().where(other.rpps == Mailbox.rpps, *others)
+    adeli = exists().where(other.adeli == Mailbox.adeli, *others)
     return session.scalars(select(Mailbox.id).where(Mailbox.id.in_(concerned(run)), or_(rpps, adeli))).all()
 
 
@@ -163,6 +169,13 @@ def alert(session: Session, run: BulkRun, said: Mapping[int, str]) -> None:
         session.flush()
         told = [{"box": key, "sentence": sentence} for key, sentence in said.items()]
         session.connection().execute(_ALERT.where(_LINES.c.run_id == run.id), told)
+
+
+def refuse(session: Session, run: BulkRun, keys: Collection[int], said: str) -> None:
+    """Say of these accounts why the act will not be done to them."""
+    if keys:
+        session.flush()
+        session.connection().execute(_REFUSE.where(_LINES.c.run_id == run.id), [{"box": k, "why": said} for k in keys])
 
 
 def leave_out(session: Session, run: BulkRun) -> None:
