@@ -75,6 +75,14 @@ def test_whoever_was_rejected_does_not_come_back_over_whose_number_it_is(medimai
     assert medimail.read(box).state is State.REJECTED
 
 
+def test_whoever_sleeps_holds_the_number_already_and_is_woken(medimail, account, press):
+    """They would come back by signing in, of which nobody asks it."""
+    account(State.VALID, last_name="SCHIANO")
+    box = account(State.INACTIVE, stood=State.VALID, last_name="MALLORY")
+    assert "connue sous un autre nom" not in press(box, "rehabiliter")
+    assert medimail.read(box).state is State.VALID
+
+
 @pytest.mark.parametrize("where", ["mother", "stranger"])
 def test_the_account_that_holds_the_number_is_named_within_reach_alone(medimail, tree, account, press, where):
     holder = medimail.mailbox(getattr(tree, where), state=State.VALID, rpps=NUMBER, last_name="SCHIANO")

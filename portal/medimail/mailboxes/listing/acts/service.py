@@ -128,8 +128,9 @@ def _move(session: Session, mailbox: Mailbox, asked: Asked) -> State | None:
 
 
 def _of_number(session: Session, mailbox: Mailbox, state: State, asked: Asked) -> AnothersNumber | None:
-    """What says that it would hold in this state the number of somebody else; held, so that two never do."""
-    if state not in VOUCHED or not mailbox.rpps:
+    """What says that it would come to hold in this state the number of somebody else; held, so that two never do."""
+    # Whoever sleeps holds it already, and comes back by signing in too: refused, they would be sent to do just that.
+    if mailbox.state in VOUCHED or state not in VOUCHED or not mailbox.rpps:
         return None
     knowing.hold_number(session, mailbox.rpps)
     if not knowing.is_anothers(session, mailbox):
