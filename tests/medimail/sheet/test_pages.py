@@ -271,19 +271,22 @@ def test_one_s_own_account_is_not_made_a_shared_one_and_the_page_says_whom_to_as
 
 
 @pytest.mark.parametrize(
-    ("has_holder", "has_other", "said"),
+    ("has_holder", "other", "said"),
     [
-        (False, False, "un lien déjà envoyé pour finaliser l’inscription ne s’ouvre plus"),
-        (True, False, "son titulaire ne pourra plus se connecter avec cette adresse"),
-        (True, True, "son titulaire ne l’ouvrira plus, et garde ses autres accès au portail"),
+        (False, None, "un lien déjà envoyé pour finaliser l’inscription ne s’ouvre plus"),
+        (True, None, "son titulaire ne pourra plus se connecter avec cette adresse"),
+        (True, State.REJECTED, "son titulaire ne pourra plus se connecter avec cette adresse"),
+        (True, State.REMOVED, "son titulaire ne pourra plus se connecter avec cette adresse"),
+        (True, State.INACTIVE, "son titulaire ne l’ouvrira plus, et garde ses autres accès au portail"),
+        (True, State.VALID, "son titulaire ne l’ouvrira plus, et garde ses autres accès au portail"),
     ],
 )
-def test_a_change_of_type_says_truly_who_signs_in_no_more(hospital, pages, has_holder, has_other, said):
+def test_a_change_of_type_says_truly_who_signs_in_no_more(hospital, pages, has_holder, other, said):
     box = hospital.medimail.mailbox(hospital.structure, Kind.MED, State.PREREGISTERED)
     if has_holder:
         person, box = hospital.medimail.holder(hospital.structure)
-        if has_other:
-            hospital.medimail.mailbox(hospital.structure, Kind.MED, account_id=person.id)
+        if other:
+            hospital.medimail.mailbox(hospital.structure, Kind.MED, other, account_id=person.id)
             with transaction() as session:
                 people.get(session, person.id).mssante = "alex.petit@ailleurs.mssante.fr"
     assert said in pages.client.open(f"/comptes/{box.id}/type/ORG").text

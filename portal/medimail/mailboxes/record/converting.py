@@ -65,7 +65,7 @@ def _leaves(mailbox: Mailbox, kind: Kind) -> bool:
 def _stays(session: Session, mailbox: Mailbox) -> bool | None:
     if mailbox.account_id is None:
         return None
-    return guarding.keeps_more(session, people.get(session, mailbox.account_id), mailbox)
+    return guarding.signs_in_without(session, people.get(session, mailbox.account_id), mailbox)
 
 
 def _gone(sheet: Sheet, before: Kind, kind: Kind) -> tuple[Field, ...]:

@@ -52,10 +52,15 @@ def goes_on(session: Session, mailbox: Mailbox) -> bool:
 
 
 def keeps_more(session: Session, account: Account, mailbox: Mailbox) -> bool:
-    """Whether the holder of this account signs in by something else too: CertDc, a right, another mailbox."""
+    """Whether the holder of this account has something else: a rejected mailbox may be brought back."""
+    return signs_in_without(session, account, mailbox) or store.has_any(session, account.id, but=mailbox.id)
+
+
+def signs_in_without(session: Session, account: Account, mailbox: Mailbox) -> bool:
+    """Whether the holder of this account signs in by something else today: CertDc, a right, another mailbox."""
     if account.kind is not Kind.MAILBOX_HOLDER or people.rights(session, account.id):
         return True
-    return store.has_any(session, account.id, but=mailbox.id)
+    return store.is_open(session, account.id, but=mailbox.id)
 
 
 def _reached(session: Session, addresses: Iterable[str | None]) -> Iterator[Account]:

@@ -88,10 +88,10 @@ def has_any(session: Session, account_id: int, *, but: int = 0) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def is_open(session: Session, account_id: int) -> bool:
-    """Whether one of this person's mailboxes lets them sign in."""
-    query = select(Mailbox.id).where(Mailbox.account_id == account_id, Mailbox.state.in_(OPEN)).limit(1)
-    return session.scalar(query) is not None
+def is_open(session: Session, account_id: int, *, but: int = 0) -> bool:
+    """Whether one of this person's mailboxes lets them sign in; another one than that of key `but`."""
+    query = select(Mailbox.id).where(Mailbox.account_id == account_id, Mailbox.id != but, Mailbox.state.in_(OPEN))
+    return session.scalar(query.limit(1)) is not None
 
 
 def is_elsewhere(session: Session, account_id: int, path: str) -> bool:
