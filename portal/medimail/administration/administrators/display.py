@@ -1,4 +1,7 @@
-"""What the page that adds an administrator says of those who read the codes and links of the person."""
+"""What the page that adds an administrator says of those who read the codes and links of the person.
+
+Of a mailbox within reach they are all named, wherever they are, as its sheet names them; out of reach, nobody is.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,7 +11,7 @@ from portal.medimail.structures.rules.tree import Reach
 
 
 def ending(readings: Iterable[Reading], reach: Reach) -> list[str]:
-    """The copies that end; out of reach, nobody is named."""
+    """The copies that end."""
     return list(dict.fromkeys(_ending(one, reach) for one in readings if one.ending))
 
 
@@ -20,7 +23,7 @@ def _ending(one: Reading, reach: Reach) -> str:
 
 
 def read_by(readings: Iterable[Reading], reach: Reach) -> list[str]:
-    """Who goes on reading the codes and links; out of reach, nobody is named."""
+    """Who goes on reading the codes and links."""
     return list(dict.fromkeys(_read_by(one, reach) for one in readings if one.others))
 
 
