@@ -1,5 +1,6 @@
 """Every query of people, browsers and sessions."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
@@ -63,6 +64,11 @@ def get(session: Session, account_id: int, *, lock: bool = False) -> Account:
         NoResultFound: there is nobody of this key.
     """
     return session.scalars(_ONE_LOCKED if lock else _ONE, {"account": account_id}).one()
+
+
+def of_keys(session: Session, account_ids: Collection[int]) -> Sequence[Account]:
+    """The accounts of these keys, in their order."""
+    return session.scalars(select(Account).where(Account.id.in_(account_ids)).order_by(Account.id)).all()
 
 
 def find_by_key(session: Session, account_id: int, *, lock: bool = False) -> Account | None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from portal.db import transaction
+from portal.medimail.mailboxes.record import copying, store
 from portal.medimail.mailboxes.record.rules.kinds import Kind
 
 pytestmark = pytest.mark.one_database
@@ -28,3 +30,15 @@ def test_a_page_beside_a_crowd(hospital, desk, counted, path):
     counted.clear()
     assert desk.send("GET", address).status_code == 200
     assert len(counted) <= PAGES[path], counted
+
+
+def test_a_shared_account_that_many_open_is_asked_once_whose_codes_are_copied(medimail, hospital, counted):
+    """The whole portal waits meanwhile, and a run on many accounts asks it of each."""
+    shared = medimail.mailbox(hospital.structure, Kind.ORG)
+    for _ in range(20):
+        medimail.connect(shared, medimail.holder(hospital.structure)[1])
+    with transaction() as session:
+        held = store.get(session, shared.id, lock=True)
+        counted.clear()
+        copying.end_of_readers(session, None, held)
+        assert len(counted) <= 3, counted

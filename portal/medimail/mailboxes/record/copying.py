@@ -72,10 +72,16 @@ def end(session: Session, by: int | None, account: Account) -> bool:
 
 
 def end_of_readers(session: Session, by: int | None, mailbox: Mailbox) -> None:
-    """The same of whoever reads this mailbox, newly given to them, or newly where it is; `hold_delegations` first."""
-    for reader in audience.readers(session, mailbox):
-        if reader.account_id is not None:
-            end(session, by, people.get(session, reader.account_id))
+    """The same of whoever reads this mailbox, newly given to them, or newly where it is; `hold_delegations` first.
+
+    Who is copied at all is asked once for all of them: the whole portal waits meanwhile.
+    """
+    keys = [reader.account_id for reader in audience.readers(session, mailbox) if reader.account_id is not None]
+    readers = people.of_keys(session, keys)
+    copied = store.copied(session, {address for reader in readers for address in guarding.reached_at(reader)})
+    for reader in readers:
+        if not copied.isdisjoint(guarding.reached_at(reader)):
+            end(session, by, reader)
 
 
 def stop(session: Session, by: int | None, mailbox: Mailbox, to: Mailbox, copy: Delegation) -> None:

@@ -235,6 +235,16 @@ def delegations(session: Session, mailbox_id: int) -> Sequence[tuple[Mailbox, De
     return [(mailbox, delegation) for mailbox, delegation in session.execute(query)]
 
 
+def copied(session: Session, addresses: Collection[str | None]) -> frozenset[str | None]:
+    """All the addresses of the accounts that receive at one of these, and have copies sent."""
+    wanted = [address for address in addresses if address]
+    query = select(Mailbox.address, Mailbox.mssante).where(
+        or_(Mailbox.address.in_(wanted), Mailbox.mssante.in_(wanted)),
+        exists().where(Delegation.mailbox_id == Mailbox.id),
+    )
+    return frozenset(address for row in session.execute(query) for address in row if address)
+
+
 def delegates(session: Session, mailbox_id: int) -> Sequence[Mailbox]:
     """The accounts that receive a copy of what this one receives, by name."""
     return [mailbox for mailbox, _ in delegations(session, mailbox_id)]
