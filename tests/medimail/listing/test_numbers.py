@@ -83,6 +83,15 @@ def test_whoever_sleeps_holds_the_number_already_and_is_woken(medimail, account,
     assert medimail.read(box).state is State.VALID
 
 
+def test_whoever_sleeps_is_woken_with_many_others_too(medimail, account, desk, here):
+    account(State.VALID, last_name="SCHIANO")
+    box = account(State.INACTIVE, stood=State.VALID, last_name="MALLORY")
+    desk.open(here)
+    desk.post(f"{here}/lots", {"acte": "rehabiliter", "compte": [box.id]})
+    desk.press("Réhabiliter les comptes")
+    assert medimail.read(box).state is State.VALID
+
+
 @pytest.mark.parametrize("where", ["mother", "stranger"])
 def test_the_account_that_holds_the_number_is_named_within_reach_alone(medimail, tree, account, press, where):
     holder = medimail.mailbox(getattr(tree, where), state=State.VALID, rpps=NUMBER, last_name="SCHIANO")

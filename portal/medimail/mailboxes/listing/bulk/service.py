@@ -91,7 +91,7 @@ def prepare(
 def foretell(session: Session, run: BulkRun, action: Action) -> None:
     """Tell of the accounts that an act is done to what it leaves behind; of a transfer, its target says it."""
     if action in {Action.VALIDATE, Action.REHABILITATE}:
-        others = knowing.anothers(session, store.concerned(run))
+        others = [box for box in knowing.anothers(session, store.concerned(run)) if box.state not in VOUCHED]
         keys = [box.id for box in others if action is Action.VALIDATE or (box.stood or State.VALID) in VOUCHED]
         store.refuse(session, run, keys, rules.told(AnothersNumber())[1])
     match action:
