@@ -92,3 +92,14 @@ def report(desk):
         return {line[0]: (line[4], line[5]) for line in list(csv.reader(io.StringIO(sent), delimiter=";"))[1:]}
 
     return read
+
+
+@pytest.fixture
+def press(desk, here):
+    """Send an act from the list, and read what is said."""
+
+    def send(box, word):
+        desk.open(here)
+        return desk.post(f"{here}/{box.id}/{word}", {"motif": "Parti."})
+
+    return send

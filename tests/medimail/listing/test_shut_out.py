@@ -42,17 +42,6 @@ def mails():
         return [mail.template.removeprefix("medimail/") for mail in session.query(OutboxMail)]
 
 
-@pytest.fixture
-def press(desk, here):
-    """Send an act from the list, and read what is said."""
-
-    def send(box, word):
-        desk.open(here)
-        return desk.post(f"{here}/{box.id}/{word}", {"motif": "Parti."})
-
-    return send
-
-
 @pytest.mark.parametrize(
     ("state", "word", "stands"),
     [(State.TO_VALIDATE, "valider", State.VALID), (State.REJECTED, "rehabiliter", State.VALID)],

@@ -7,17 +7,6 @@ from portal.medimail.mailboxes.record.rules.states import State
 
 
 @pytest.fixture
-def press(desk, here):
-    """Send an act as the list would."""
-
-    def send(box, word):
-        desk.open(here)
-        return desk.post(f"{here}/{box.id}/{word}", {"motif": "Parti."})
-
-    return send
-
-
-@pytest.fixture
 def shared(medimail, tree):
     """A shared account, and the person who opens it."""
     box = medimail.mailbox(tree.mother, Kind.ORG, address="pharmacie@chic-demo.fr")
